@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Every ceiling on what a target can make us keep, do or say, with its reason.
+
+/// Largest value RFC 7143 13.12 to 13.14 allow for a segment or burst length.
+pub const MAX_SEGMENT_LENGTH: u32 = 0x00ff_ffff;
+
+/// Smallest value RFC 7143 13.12 to 13.14 allow for a segment or burst length.
+pub const MIN_SEGMENT_LENGTH: u32 = 512;
+
+/// Largest data segment of a Login PDU in either direction: the default
+/// MaxRecvDataSegmentLength holds during login (RFC 7143 6.3).
+pub const LOGIN_SEGMENT_LENGTH: usize = 8192;
+
+/// Text collected from one run of Login Responses joined by the C bit. RFC 7143 6.1 demands
+/// 8192 bytes; authentication methods with long items may take 64 KiB.
+pub const LOGIN_TEXT_LENGTH: usize = 65536;
+
+/// Key=value pairs read from one logical text segment of a login.
+pub const LOGIN_KEYS: usize = 256;
+
+/// Login Requests sent in one login before giving up (contract 7.8).
+pub const LOGIN_REQUESTS: u32 = 11;
+
+/// Text collected for one SendTargets answer, over all its PDUs: about 100,000 targets.
+pub const DISCOVERY_TEXT_LENGTH: usize = 8 << 20;
+
+/// Text Requests sent for one SendTargets answer: at 8 KiB a PDU the ceiling above needs 1024.
+pub const DISCOVERY_REQUESTS: u32 = 4096;
+
+/// R2Ts of one command that wait to be answered: MaxOutstandingR2T is at most this.
+pub const OUTSTANDING_R2T: u32 = 16;
+
+/// Answers to NOP-In that wait to be sent. More are dropped: the target asks again.
+pub const NOP_ANSWERS: usize = 64;
+
+/// Longest Additional Header Segments we read past (RFC 7143 11.2.1.5: one byte of words).
+pub const AHS_LENGTH: usize = 255 * 4;

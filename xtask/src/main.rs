@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Generators and checks of this repository.
+fn main() {}
