@@ -1,2 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Module map of the C border.
+//!
+//! The header generator reads the files listed in `xtask/src/headers/sources.rs`, never this one:
+//! it would follow the `mod` lines into both layouts.
+#![allow(unreachable_pub, reason = "the header generator prints what is `pub`")]
+#![allow(
+    non_camel_case_types,
+    reason = "types at the border have their C names"
+)]
+
+#[macro_use]
+mod assert_layout;
+mod c_enum;
+
+mod constants_lowlevel;
+mod enums_lowlevel;
+mod types_cdb;
+mod types_inquiry;
+mod types_iscsi;
+mod types_lowlevel;
+mod types_mode;
+mod types_reports;
+mod types_since_1_20;
+
+#[cfg(layout_1_19)]
+#[path = "layout_1_19.rs"]
+mod layout;
+#[cfg(layout_1_20)]
+#[path = "layout_1_20.rs"]
+mod layout;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Types and constants of iscsi.h that are equal in both layouts.
+//!
+//! Names, values and layouts are the public ones of libiscsi. Where Rust and C see a type
+//! differently it is written twice: once for rustc, once under `cfg(cbindgen)` for the header.
+#![allow(dead_code, reason = "C programs use the rest")]
+
+use core::ffi::{c_char, c_int, c_uchar, c_void};
+use core::mem::MaybeUninit;
+
+use super::c_enum::c_enum;
+
+/// Version of the interface. Programs compare it, e.g. at least 20160603 for iovectors.
+pub const LIBISCSI_API_VERSION: c_int = 20170105;
+/// `scsi_task_set_iov_in` and `scsi_task_set_iov_out` exist.
+pub const LIBISCSI_FEATURE_IOVECTOR: c_int = 1;
+/// `iscsi_init_transport` exists.
+pub const LIBISCSI_FEATURE_ISER: c_int = 1;
+/// `iscsi_get_nops_in_flight` exists.
+pub const LIBISCSI_FEATURE_NOP_COUNTER: c_int = 1;
+/// Longest string which a context or a URL keeps, without its terminator.
+pub const MAX_STRING_SIZE: c_int = 255;
+const _: () = assert!(MAX_STRING_SIZE + 1 == 256, "the arrays of iscsi_url");
+
+/// A connection to a target; opaque.
+/// cbindgen:ignore
+#[repr(C)]
+pub struct iscsi_context {
+    _private: [u8; 0],
+}
+
+/// A connection to a target; opaque.
+#[cfg(cbindgen)]
+pub struct iscsi_context;
+
+/// Called once when an asynchronous request ends.
+///
+/// `status` is an `enum scsi_status`. `command_data` depends on the request: the task for SCSI
+/// commands whatever the status, the list of targets for discovery, `struct iscsi_data` for a
+/// NOP, `uint32_t` for task management, otherwise NULL. The callback may submit, cancel,
+/// disconnect and destroy the context. It may be NULL.
+pub type iscsi_command_cb = Option<
+    unsafe extern "C" fn(
+        iscsi: *mut iscsi_context,
+        status: c_int,
+        command_data: *mut c_void,
+        private_data: *mut c_void,
+    ),
+>;
+
+/// Receives log messages whose level is at most the level of the context.
+pub type iscsi_log_fn = Option<unsafe extern "C" fn(level: c_int, mesg: *const c_char)>;
+
+/// How PDUs travel.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_transport_type {
+    TCP_TRANSPORT = 0,
+    /// iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`.
+    ISER_TRANSPORT = 1,
+}
+c_enum!(iscsi_transport_type);
+
+/// Whether the initiator offers ImmediateData (RFC 7143 section 13.11).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_immediate_data {
+    ISCSI_IMMEDIATE_DATA_NO = 0,
+    ISCSI_IMMEDIATE_DATA_YES = 1,
+}
+c_enum!(iscsi_immediate_data);
+
+/// Whether the initiator asks for InitialR2T (RFC 7143 section 13.10).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_initial_r2t {
+    ISCSI_INITIAL_R2T_NO = 0,
+    ISCSI_INITIAL_R2T_YES = 1,
+}
+c_enum!(iscsi_initial_r2t);
+
+/// Kind of session; it must be set before login (RFC 7143 section 13.21).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_session_type {
+    ISCSI_SESSION_DISCOVERY = 1,
+    ISCSI_SESSION_NORMAL = 2,
+}
+c_enum!(iscsi_session_type);
+
+/// What Rust sees of the C enum below, whose `_LAST` repeats a value.
+/// cbindgen:ignore
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_header_digest {
+    ISCSI_HEADER_DIGEST_NONE = 0,
+    ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+    ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+    ISCSI_HEADER_DIGEST_CRC32C = 3,
+}
+
+/// Values offered for HeaderDigest, in order of preference (RFC 7143 section 13.1).
+#[cfg(cbindgen)]
+#[repr(C)]
+pub enum iscsi_header_digest {
+    ISCSI_HEADER_DIGEST_NONE = 0,
+    ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+    ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+    ISCSI_HEADER_DIGEST_CRC32C = 3,
+    /// The largest valid value.
+    ISCSI_HEADER_DIGEST_LAST = 3,
+}
+c_enum!(iscsi_header_digest);
+
+/// Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what
+/// the library itself reports to callbacks and in `scsi_task.status`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum scsi_status {
+    SCSI_STATUS_GOOD = 0x0,
+    SCSI_STATUS_CHECK_CONDITION = 0x2,
+    SCSI_STATUS_CONDITION_MET = 0x4,
+    SCSI_STATUS_BUSY = 0x8,
+    SCSI_STATUS_RESERVATION_CONFLICT = 0x18,
+    SCSI_STATUS_TASK_SET_FULL = 0x28,
+    SCSI_STATUS_ACA_ACTIVE = 0x30,
+    SCSI_STATUS_TASK_ABORTED = 0x40,
+    /// Login only: the target names another address (login status 0x0101).
+    SCSI_STATUS_REDIRECT = 0x101,
+    /// The command was cancelled, or its context was destroyed.
+    SCSI_STATUS_CANCELLED = 0xf000000,
+    /// The command failed without an answer of the target, see `iscsi_get_error`.
+    SCSI_STATUS_ERROR = 0xf000001,
+    /// The command took longer than `iscsi_set_timeout` allows.
+    SCSI_STATUS_TIMEOUT = 0xf000002,
+}
+c_enum!(scsi_status);
+
+/// Task management functions (RFC 7143 section 11.5.1).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_task_mgmt_funcs {
+    ISCSI_TM_ABORT_TASK = 1,
+    ISCSI_TM_ABORT_TASK_SET = 2,
+    ISCSI_TM_CLEAR_ACA = 3,
+    ISCSI_TM_CLEAR_TASK_SET = 4,
+    ISCSI_TM_LUN_RESET = 5,
+    ISCSI_TM_TARGET_WARM_RESET = 6,
+    ISCSI_TM_TARGET_COLD_RESET = 7,
+    ISCSI_TM_TASK_REASSIGN = 8,
+}
+c_enum!(iscsi_task_mgmt_funcs);
+
+/// Answers to a task management function (RFC 7143 section 11.6.1).
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_task_mgmt_response {
+    ISCSI_TMR_FUNC_COMPLETE = 0,
+    ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,
+    ISCSI_TMR_LUN_DOES_NOT_EXIST = 2,
+    ISCSI_TMR_TASK_STILL_ALLEGIANT = 3,
+    ISCSI_TMR_TASK_ALLEGIANCE_REASS_NOT_SUPPORTED = 4,
+    ISCSI_TMR_TMF_NOT_SUPPORTED = 5,
+    ISCSI_TMR_FUNC_AUTH_FAILED = 6,
+    ISCSI_TMR_FUNC_REJECTED = 255,
+}
+c_enum!(iscsi_task_mgmt_response);
+
+/// A parsed iSCSI URL; every string is terminated. Freed by `iscsi_destroy_url`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct iscsi_url {
+    /// Host and optional port.
+    pub portal: [c_char; 256],
+    /// Target name; empty in a portal URL.
+    pub target: [c_char; 256],
+    pub user: [c_char; 256],
+    pub passwd: [c_char; 256],
+    pub target_user: [c_char; 256],
+    pub target_passwd: [c_char; 256],
+    /// Logical unit; -1 in a portal URL.
+    pub lun: c_int,
+    /// The context given to the parser.
+    pub iscsi: *mut iscsi_context,
+    pub transport: MaybeUninit<iscsi_transport_type>,
+}
+assert_layout!(iscsi_url, 1560 / 1548, {
+    portal: 0 / 0,
+    target: 256 / 256,
+    user: 512 / 512,
+    passwd: 768 / 768,
+    target_user: 1024 / 1024,
+    target_passwd: 1280 / 1280,
+    lun: 1536 / 1536,
+    iscsi: 1544 / 1540,
+    transport: 1552 / 1544,
+});
+
+/// A block of bytes: data to send, or the data echoed by a NOP.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct iscsi_data {
+    /// In bytes.
+    pub size: usize,
+    pub data: *mut c_uchar,
+}
+assert_layout!(iscsi_data, 16 / 8, {
+    size: 0 / 0,
+    data: 8 / 4,
+});
+
+/// One range of UNMAP, in blocks.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct unmap_list {
+    pub lba: u64,
+    /// Number of blocks.
+    pub num: u32,
+}
+assert_layout!(unmap_list, 16 / 12, {
+    lba: 0 / 0,
+    num: 8 / 8,
+});
