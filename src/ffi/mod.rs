@@ -4,14 +4,16 @@
 //! The header generator reads the files listed in `xtask/src/headers/sources.rs`, never this one:
 //! it would follow the `mod` lines into both layouts.
 #![allow(unreachable_pub, reason = "the header generator prints what is `pub`")]
-#![allow(
-    non_camel_case_types,
-    reason = "types at the border have their C names"
-)]
+#![allow(non_camel_case_types, reason = "types at the border have their C names")]
 
 #[macro_use]
 mod assert_layout;
 mod c_enum;
+
+mod alloc;
+mod guard;
+mod iovector;
+mod task;
 
 mod constants_lowlevel;
 mod enums_lowlevel;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! No panic crosses into C.
+//!
+//! A panic that left an `extern "C"` function would abort the process of the application. Each exported function wraps
+//! its body in [`guard!`], which turns a panic into the function's error value.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs the body of an exported function; after a panic the value is `default`.
+///
+/// `return` inside the body leaves the body only.
+macro_rules! guard {
+    ($default:expr, $body:block) => {
+        $crate::ffi::guard::run(|| $body).unwrap_or($default)
+    };
+}
+pub(crate) use guard;
+
+/// The result of `body`, or `None` if it panicked.
+///
+/// The body is asserted to be unwind safe: what it borrowed from a context is poisoned by the functions of the context,
+/// and a `scsi_task` is plain data whose every state is valid.
+#[inline]
+pub(crate) fn run<T>(body: impl FnOnce() -> T) -> Option<T> {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(value) => Some(value),
+        Err(payload) => {
+            // Dropping a payload runs code of whoever panicked, which may panic once more.
+            core::mem::forget(payload);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern "C" fn divide(dividend: i32, divisor: i32) -> i32 {
+        guard!(-1, {
+            if divisor == 7 {
+                return 7;
+            }
+            dividend / divisor
+        })
+    }
+
+    #[test]
+    fn a_panic_becomes_the_error_value() {
+        assert_eq!(divide(6, 2), 3);
+        assert_eq!(divide(6, 7), 7);
+        assert_eq!(divide(6, 0), -1);
+    }
+}
