@@ -1,3 +1,48 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Generators and checks of this repository.
-fn main() {}
+//! Generators and checks of this repository: `cargo xtask --help`.
+//!
+//! One module per subcommand; this file only dispatches.
+
+mod check;
+mod headers;
+mod prototypes;
+mod repository;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a subcommand gives back; the text is printed for a person.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+#[command(about = "Generators and checks of this repository")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the C headers of both layouts into include/ from src/ffi
+    Headers(headers::Options),
+    /// Write a C program that compares the prototypes of the headers with the expected ones
+    Prototypes(prototypes::Options),
+    /// Fail when committed generated files differ from what their sources give
+    Check,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Headers(options) => headers::run(&options),
+        Command::Prototypes(options) => prototypes::run(&options),
+        Command::Check => check::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

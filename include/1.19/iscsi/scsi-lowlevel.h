@@ -1,0 +1,1201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef __scsi_lowlevel_h__
+#define __scsi_lowlevel_h__
+
+/* Generated from src/ffi by `cargo xtask headers`. Do not edit. */
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifndef EXTERN
+#define EXTERN
+#endif
+
+/* Earlier names of mode pages. */
+#define SCSI_MODESENSE_PAGECODE_READ_WRITE_ERROR_RECOVERY SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY
+#define SCSI_MODESENSE_PAGECODE_DISCONNECT_RECONNECT SCSI_MODEPAGE_DISCONNECT_RECONNECT
+#define SCSI_MODESENSE_PAGECODE_VERIFY_ERROR_RECOVERY SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY
+#define SCSI_MODESENSE_PAGECODE_CACHING SCSI_MODEPAGE_CACHING
+#define SCSI_MODESENSE_PAGECODE_XOR_CONTROL SCSI_MODEPAGE_XOR_CONTROL
+#define SCSI_MODESENSE_PAGECODE_CONTROL SCSI_MODEPAGE_CONTROL
+#define SCSI_MODESENSE_PAGECODE_INFORMATIONAL_EXCEPTIONS_CONTROL SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL
+#define SCSI_MODESENSE_PAGECODE_RETURN_ALL_PAGES SCSI_MODEPAGE_RETURN_ALL_PAGES
+
+/* Misspelt names of members of INQUIRY data, which programs use. */
+#define periperal_qualifier qualifier
+#define periperal_device_type device_type
+
+/** Room for a CDB in `scsi_task.cdb`, in bytes. */
+#define SCSI_CDB_MAX_SIZE 16
+
+/** Where the descriptors begin in the parameter list of EXTENDED COPY. */
+#define XCOPY_DESC_OFFSET 16
+
+/** Where a segment descriptor has its source index. */
+#define SEG_DESC_SRC_INDEX_OFFSET 4
+
+/** Select report of REPORT LUNS: all but the well-known ones. */
+#define SCSI_REPORTLUNS_REPORT_ALL_LUNS 0
+
+/** Select report of REPORT LUNS: well-known logical units only. */
+#define SCSI_REPORTLUNS_REPORT_WELL_KNOWN_ONLY 1
+
+/** Select report of REPORT LUNS: everything accessible. */
+#define SCSI_REPORTLUNS_REPORT_AVAILABLE_LUNS_ONLY 2
+
+/** Service action of SANITIZE. */
+#define SCSI_SANITIZE_OVERWRITE 1
+
+/** Service action of SANITIZE. */
+#define SCSI_SANITIZE_BLOCK_ERASE 2
+
+/** Service action of SANITIZE. */
+#define SCSI_SANITIZE_CRYPTO_ERASE 3
+
+/** Service action of SANITIZE. */
+#define SCSI_SANITIZE_EXIT_FAILURE_MODE 31
+
+/** Response code of sense data: fixed format, for the command itself. */
+#define SCSI_SENSE_FIXED_CURRENT 0x70
+
+/** Response code of sense data: fixed format, for an earlier command. */
+#define SCSI_SENSE_FIXED_DEFERRED_ERRORS 0x71
+
+/** Response code of sense data: descriptor format, for the command itself. */
+#define SCSI_SENSE_DESCRIPTOR_CURRENT 0x72
+
+/** Response code of sense data: descriptor format, for an earlier command. */
+#define SCSI_SENSE_DESCRIPTOR_DEFERRED_ERRORS 0x73
+
+#define SCSI_SENSE_ASCQ_NO_ADDL_SENSE 0x0000
+
+#define SCSI_SENSE_ASCQ_SANITIZE_IN_PROGRESS 0x041b
+
+#define SCSI_SENSE_ASCQ_UNREACHABLE_COPY_TARGET 0x0804
+
+#define SCSI_SENSE_ASCQ_COPY_TARGET_DEVICE_NOT_REACHABLE 0x0d02
+
+#define SCSI_SENSE_ASCQ_INVALID_FIELD_IN_INFORMATION_UNIT 0x0e03
+
+#define SCSI_SENSE_ASCQ_WRITE_AFTER_SANITIZE_REQUIRED 0x1115
+
+#define SCSI_SENSE_ASCQ_PARAMETER_LIST_LENGTH_ERROR 0x1a00
+
+#define SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY 0x1d00
+
+#define SCSI_SENSE_ASCQ_MISCOMPARE_VERIFY_OF_UNMAPPED_LBA 0x1d01
+
+#define SCSI_SENSE_ASCQ_INVALID_OPERATION_CODE 0x2000
+
+#define SCSI_SENSE_ASCQ_LBA_OUT_OF_RANGE 0x2100
+
+#define SCSI_SENSE_ASCQ_INVALID_FIELD_IN_CDB 0x2400
+
+#define SCSI_SENSE_ASCQ_LOGICAL_UNIT_NOT_SUPPORTED 0x2500
+
+#define SCSI_SENSE_ASCQ_INVALID_FIELD_IN_PARAMETER_LIST 0x2600
+
+#define SCSI_SENSE_ASCQ_TOO_MANY_TARGET_DESCRIPTORS 0x2606
+
+#define SCSI_SENSE_ASCQ_UNSUPPORTED_TARGET_DESCRIPTOR_TYPE_CODE 0x2607
+
+#define SCSI_SENSE_ASCQ_TOO_MANY_SEGMENT_DESCRIPTORS 0x2608
+
+#define SCSI_SENSE_ASCQ_UNSUPPORTED_SEGMENT_DESCRIPTOR_TYPE_CODE 0x2609
+
+#define SCSI_SENSE_ASCQ_WRITE_PROTECTED 0x2700
+
+#define SCSI_SENSE_ASCQ_HARDWARE_WRITE_PROTECTED 0x2701
+
+#define SCSI_SENSE_ASCQ_SOFTWARE_WRITE_PROTECTED 0x2702
+
+#define SCSI_SENSE_ASCQ_BUS_RESET 0x2900
+
+#define SCSI_SENSE_ASCQ_POWER_ON_OCCURED 0x2901
+
+#define SCSI_SENSE_ASCQ_SCSI_BUS_RESET_OCCURED 0x2902
+
+#define SCSI_SENSE_ASCQ_BUS_DEVICE_RESET_FUNCTION_OCCURED 0x2903
+
+#define SCSI_SENSE_ASCQ_DEVICE_INTERNAL_RESET 0x2904
+
+#define SCSI_SENSE_ASCQ_TRANSCEIVER_MODE_CHANGED_TO_SINGLE_ENDED 0x2905
+
+#define SCSI_SENSE_ASCQ_TRANSCEIVER_MODE_CHANGED_TO_LVD 0x2906
+
+#define SCSI_SENSE_ASCQ_NEXUS_LOSS 0x2907
+
+#define SCSI_SENSE_ASCQ_MODE_PARAMETERS_CHANGED 0x2a01
+
+#define SCSI_SENSE_ASCQ_CAPACITY_DATA_HAS_CHANGED 0x2a09
+
+#define SCSI_SENSE_ASCQ_THIN_PROVISION_SOFT_THRES_REACHED 0x3807
+
+#define SCSI_SENSE_ASCQ_MEDIUM_NOT_PRESENT 0x3a00
+
+#define SCSI_SENSE_ASCQ_MEDIUM_NOT_PRESENT_TRAY_CLOSED 0x3a01
+
+#define SCSI_SENSE_ASCQ_MEDIUM_NOT_PRESENT_TRAY_OPEN 0x3a02
+
+#define SCSI_SENSE_ASCQ_INQUIRY_DATA_HAS_CHANGED 0x3f03
+
+#define SCSI_SENSE_ASCQ_INTERNAL_TARGET_FAILURE 0x4400
+
+#define SCSI_SENSE_ASCQ_MEDIUM_LOAD_OR_EJECT_FAILED 0x5300
+
+#define SCSI_SENSE_ASCQ_MEDIUM_REMOVAL_PREVENTED 0x5302
+
+/** Operation codes, byte 0 of a CDB. */
+enum scsi_opcode {
+  SCSI_OPCODE_TESTUNITREADY = 0,
+  SCSI_OPCODE_READ6 = 8,
+  SCSI_OPCODE_INQUIRY = 18,
+  SCSI_OPCODE_MODESELECT6 = 21,
+  SCSI_OPCODE_RESERVE6 = 22,
+  SCSI_OPCODE_RELEASE6 = 23,
+  SCSI_OPCODE_MODESENSE6 = 26,
+  SCSI_OPCODE_STARTSTOPUNIT = 27,
+  SCSI_OPCODE_PREVENTALLOW = 30,
+  SCSI_OPCODE_READCAPACITY10 = 37,
+  SCSI_OPCODE_READ10 = 40,
+  SCSI_OPCODE_WRITE10 = 42,
+  SCSI_OPCODE_WRITE_VERIFY10 = 46,
+  SCSI_OPCODE_VERIFY10 = 47,
+  SCSI_OPCODE_PREFETCH10 = 52,
+  SCSI_OPCODE_SYNCHRONIZECACHE10 = 53,
+  SCSI_OPCODE_READ_DEFECT_DATA10 = 55,
+  SCSI_OPCODE_WRITE_SAME10 = 65,
+  SCSI_OPCODE_UNMAP = 66,
+  SCSI_OPCODE_READTOC = 67,
+  SCSI_OPCODE_SANITIZE = 72,
+  SCSI_OPCODE_MODESELECT10 = 85,
+  SCSI_OPCODE_MODESENSE10 = 90,
+  SCSI_OPCODE_PERSISTENT_RESERVE_IN = 94,
+  SCSI_OPCODE_PERSISTENT_RESERVE_OUT = 95,
+  SCSI_OPCODE_EXTENDED_COPY = 131,
+  SCSI_OPCODE_RECEIVE_COPY_RESULTS = 132,
+  SCSI_OPCODE_READ16 = 136,
+  SCSI_OPCODE_COMPARE_AND_WRITE = 137,
+  SCSI_OPCODE_WRITE16 = 138,
+  SCSI_OPCODE_ORWRITE = 139,
+  SCSI_OPCODE_WRITE_VERIFY16 = 142,
+  SCSI_OPCODE_VERIFY16 = 143,
+  SCSI_OPCODE_PREFETCH16 = 144,
+  SCSI_OPCODE_SYNCHRONIZECACHE16 = 145,
+  SCSI_OPCODE_WRITE_SAME16 = 147,
+  SCSI_OPCODE_WRITE_ATOMIC16 = 156,
+  SCSI_OPCODE_SERVICE_ACTION_IN = 158,
+  SCSI_OPCODE_REPORTLUNS = 160,
+  SCSI_OPCODE_MAINTENANCE_IN = 163,
+  SCSI_OPCODE_READ12 = 168,
+  SCSI_OPCODE_WRITE12 = 170,
+  SCSI_OPCODE_WRITE_VERIFY12 = 174,
+  SCSI_OPCODE_VERIFY12 = 175,
+  SCSI_OPCODE_READ_DEFECT_DATA12 = 183,
+};
+
+/** Service actions of PERSISTENT RESERVE IN (SPC-4 section 6.15). */
+enum scsi_persistent_in_sa {
+  SCSI_PERSISTENT_RESERVE_READ_KEYS = 0,
+  SCSI_PERSISTENT_RESERVE_READ_RESERVATION = 1,
+  SCSI_PERSISTENT_RESERVE_REPORT_CAPABILITIES = 2,
+  SCSI_PERSISTENT_RESERVE_READ_FULL_STATUS = 3,
+};
+
+/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
+enum scsi_service_action_in {
+  SCSI_READCAPACITY16 = 16,
+  SCSI_GET_LBA_STATUS = 18,
+};
+
+/** Service actions of PERSISTENT RESERVE OUT (SPC-4 section 6.16). */
+enum scsi_persistent_out_sa {
+  SCSI_PERSISTENT_RESERVE_REGISTER = 0,
+  SCSI_PERSISTENT_RESERVE_RESERVE = 1,
+  SCSI_PERSISTENT_RESERVE_RELEASE = 2,
+  SCSI_PERSISTENT_RESERVE_CLEAR = 3,
+  SCSI_PERSISTENT_RESERVE_PREEMPT = 4,
+  SCSI_PERSISTENT_RESERVE_PREEMPT_AND_ABORT = 5,
+  SCSI_PERSISTENT_RESERVE_REGISTER_AND_IGNORE_EXISTING_KEY = 6,
+  SCSI_PERSISTENT_RESERVE_REGISTER_AND_MOVE = 7,
+};
+
+/** Scope of a persistent reservation. */
+enum scsi_persistent_out_scope {
+  SCSI_PERSISTENT_RESERVE_SCOPE_LU = 0,
+};
+
+/** Type of a persistent reservation. */
+enum scsi_persistent_out_type {
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE = 1,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS = 3,
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_REGISTRANTS_ONLY = 6,
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_ALL_REGISTRANTS = 8,
+};
+
+/** Reporting options of REPORT SUPPORTED OPERATION CODES (SPC-4 section 6.35). */
+enum scsi_op_code_reporting_options {
+  SCSI_REPORT_SUPPORTING_OPS_ALL = 0,
+  SCSI_REPORT_SUPPORTING_OPCODE = 1,
+  SCSI_REPORT_SUPPORTING_SERVICEACTION = 2,
+};
+
+/** Sense keys (SPC-4 section 4.5.6). */
+enum scsi_sense_key {
+  SCSI_SENSE_NO_SENSE = 0,
+  SCSI_SENSE_RECOVERED_ERROR = 1,
+  SCSI_SENSE_NOT_READY = 2,
+  SCSI_SENSE_MEDIUM_ERROR = 3,
+  SCSI_SENSE_HARDWARE_ERROR = 4,
+  SCSI_SENSE_ILLEGAL_REQUEST = 5,
+  SCSI_SENSE_UNIT_ATTENTION = 6,
+  SCSI_SENSE_DATA_PROTECTION = 7,
+  SCSI_SENSE_BLANK_CHECK = 8,
+  SCSI_SENSE_VENDOR_SPECIFIC = 9,
+  SCSI_SENSE_COPY_ABORTED = 10,
+  SCSI_SENSE_COMMAND_ABORTED = 11,
+  SCSI_SENSE_OBSOLETE_ERROR_CODE = 12,
+  SCSI_SENSE_OVERFLOW_COMMAND = 13,
+  SCSI_SENSE_MISCOMPARE = 14,
+};
+
+/** Direction of the data of a command. */
+enum scsi_xfer_dir {
+  SCSI_XFER_NONE = 0,
+  SCSI_XFER_READ = 1,
+  SCSI_XFER_WRITE = 2,
+};
+
+/** Formats of READ TOC/PMA/ATIP (MMC). */
+enum scsi_readtoc_fmt {
+  SCSI_READ_TOC = 0,
+  SCSI_READ_SESSION_INFO = 1,
+  SCSI_READ_FULL_TOC = 2,
+  SCSI_READ_PMA = 3,
+  SCSI_READ_ATIP = 4,
+};
+
+/** Which way `scsi_task.residual` counts. */
+enum scsi_residual {
+  SCSI_RESIDUAL_NO_RESIDUAL = 0,
+  SCSI_RESIDUAL_UNDERFLOW = 1,
+  SCSI_RESIDUAL_OVERFLOW = 2,
+};
+
+/** Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_inquiry_peripheral_qualifier {
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_CONNECTED = 0,
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_DISCONNECTED = 1,
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_NOT_SUPPORTED = 3,
+};
+
+/** Peripheral device type of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_inquiry_peripheral_device_type {
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_DIRECT_ACCESS = 0,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQUENTIAL_ACCESS = 1,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PRINTER = 2,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PROCESSOR = 3,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WRITE_ONCE = 4,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MMC = 5,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SCANNER = 6,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_MEMORY = 7,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MEDIA_CHANGER = 8,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_COMMUNICATIONS = 9,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_STORAGE_ARRAY_CONTROLLER = 12,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_ENCLOSURE_SERVICES = 13,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SIMPLIFIED_DIRECT_ACCESS = 14,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_CARD_READER = 15,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_BRIDGE_CONTROLLER = 16,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OSD = 17,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_AUTOMATION = 18,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQURITY_MANAGER = 19,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WELL_KNOWN_LUN = 30,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_UNKNOWN = 31,
+};
+
+/** Version of SPC that a device claims in its INQUIRY data. */
+enum scsi_version {
+  SCSI_VERSION_SPC = 3,
+  SCSI_VERSION_SPC2 = 4,
+  SCSI_VERSION_SPC3 = 5,
+};
+
+/** Version descriptors of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_version_descriptor {
+  SCSI_VERSION_DESCRIPTOR_ISCSI = 2400,
+  SCSI_VERSION_DESCRIPTOR_SBC = 384,
+  SCSI_VERSION_DESCRIPTOR_SBC_ANSI_INCITS_306_1998 = 412,
+  SCSI_VERSION_DESCRIPTOR_SBC_T10_0996_D_R08C = 411,
+  SCSI_VERSION_DESCRIPTOR_SBC_2 = 800,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_ISO_IEC_14776_322 = 830,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_ANSI_INCITS_405_2005 = 829,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R16 = 827,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R5A = 802,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R15 = 804,
+  SCSI_VERSION_DESCRIPTOR_SBC_3 = 1216,
+  SCSI_VERSION_DESCRIPTOR_SPC = 288,
+  SCSI_VERSION_DESCRIPTOR_SPC_ANSI_INCITS_301_1997 = 316,
+  SCSI_VERSION_DESCRIPTOR_SPC_T10_0995_D_R11A = 315,
+  SCSI_VERSION_DESCRIPTOR_SPC_2 = 608,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_ISO_IEC_14776_452 = 632,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_ANSI_INCITS_351_2001 = 631,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R20 = 630,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R12 = 615,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R18 = 617,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R19 = 629,
+  SCSI_VERSION_DESCRIPTOR_SPC_3 = 768,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_ISO_IEC_14776_453 = 790,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_ANSI_INCITS_408_2005 = 788,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R7 = 769,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R21 = 775,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R22 = 783,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R23 = 786,
+  SCSI_VERSION_DESCRIPTOR_SPC_4 = 1120,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R16 = 1121,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R18 = 1122,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R23 = 1123,
+  SCSI_VERSION_DESCRIPTOR_SSC = 512,
+  SCSI_VERSION_DESCRIPTOR_UAS_T10_2095D_R04 = 5959,
+};
+
+/** Target port group support in INQUIRY data. */
+enum scsi_inquiry_tpgs {
+  SCSI_INQUIRY_TPGS_NO_SUPPORT = 0,
+  SCSI_INQUIRY_TPGS_IMPLICIT = 1,
+  SCSI_INQUIRY_TPGS_EXPLICIT = 2,
+  SCSI_INQUIRY_TPGS_IMPLICIT_AND_EXPLICIT = 3,
+};
+
+/** Provisioning type of the Logical Block Provisioning VPD page (SBC-3). */
+enum scsi_inquiry_provisioning_type {
+  PROVISIONING_TYPE_NONE = 0,
+  PROVISIONING_TYPE_RESOURCE = 1,
+  PROVISIONING_TYPE_THIN = 2,
+};
+
+/** Protocol identifiers (SPC-4 section 7.6.1). */
+enum scsi_protocol_identifier {
+  SCSI_PROTOCOL_IDENTIFIER_FIBRE_CHANNEL = 0,
+  SCSI_PROTOCOL_IDENTIFIER_PARALLEL_SCSI = 1,
+  SCSI_PROTOCOL_IDENTIFIER_SSA = 2,
+  SCSI_PROTOCOL_IDENTIFIER_IEEE_1394 = 3,
+  SCSI_PROTOCOL_IDENTIFIER_RDMA = 4,
+  SCSI_PROTOCOL_IDENTIFIER_ISCSI = 5,
+  SCSI_PROTOCOL_IDENTIFIER_SAS = 6,
+  SCSI_PROTOCOL_IDENTIFIER_ADT = 7,
+  SCSI_PROTOCOL_IDENTIFIER_ATA = 8,
+};
+
+/** Code sets of designators (SPC-4 section 7.8.5). */
+enum scsi_codeset {
+  SCSI_CODESET_BINARY = 1,
+  SCSI_CODESET_ASCII = 2,
+  SCSI_CODESET_UTF8 = 3,
+};
+
+/** What a designator names (SPC-4 section 7.8.5). */
+enum scsi_association {
+  SCSI_ASSOCIATION_LOGICAL_UNIT = 0,
+  SCSI_ASSOCIATION_TARGET_PORT = 1,
+  SCSI_ASSOCIATION_TARGET_DEVICE = 2,
+};
+
+/** Designator types of the Device Identification VPD page (SPC-4 section 7.8.5). */
+enum scsi_designator_type {
+  SCSI_DESIGNATOR_TYPE_VENDOR_SPECIFIC = 0,
+  SCSI_DESIGNATOR_TYPE_T10_VENDORT_ID = 1,
+  SCSI_DESIGNATOR_TYPE_EUI_64 = 2,
+  SCSI_DESIGNATOR_TYPE_NAA = 3,
+  SCSI_DESIGNATOR_TYPE_RELATIVE_TARGET_PORT = 4,
+  SCSI_DESIGNATOR_TYPE_TARGET_PORT_GROUP = 5,
+  SCSI_DESIGNATOR_TYPE_LOGICAL_UNIT_GROUP = 6,
+  SCSI_DESIGNATOR_TYPE_MD5_LOGICAL_UNIT_IDENTIFIER = 7,
+  SCSI_DESIGNATOR_TYPE_SCSI_NAME_STRING = 8,
+};
+
+/** Page control of MODE SENSE: which values of the page are wanted. */
+enum scsi_modesense_page_control {
+  SCSI_MODESENSE_PC_CURRENT = 0,
+  SCSI_MODESENSE_PC_CHANGEABLE = 1,
+  SCSI_MODESENSE_PC_DEFAULT = 2,
+  SCSI_MODESENSE_PC_SAVED = 3,
+};
+
+/** Mode pages. */
+enum scsi_modesense_page_code {
+  SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 1,
+  SCSI_MODEPAGE_DISCONNECT_RECONNECT = 2,
+  SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 7,
+  SCSI_MODEPAGE_CACHING = 8,
+  SCSI_MODEPAGE_XOR_CONTROL = 16,
+  SCSI_MODEPAGE_CONTROL = 10,
+  SCSI_MODEPAGE_POWER_CONDITION = 26,
+  SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 28,
+  SCSI_MODEPAGE_RETURN_ALL_PAGES = 63,
+};
+
+/** Provisioning status of a range in GET LBA STATUS (SBC-3). */
+enum scsi_provisioning_type {
+  SCSI_PROVISIONING_TYPE_MAPPED = 0,
+  SCSI_PROVISIONING_TYPE_DEALLOCATED = 1,
+  SCSI_PROVISIONING_TYPE_ANCHORED = 2,
+};
+
+/** Bits of the persistent reservation type mask of REPORT CAPABILITIES (SPC-4 section 6.15.4). */
+enum scsi_persistent_reservation_type_mask {
+  SCSI_PR_TYPE_MASK_EX_AC_AR = 1,
+  SCSI_PR_TYPE_MASK_WR_EX = 512,
+  SCSI_PR_TYPE_MASK_EX_AC = 2048,
+  SCSI_PR_TYPE_MASK_WR_EX_RO = 8192,
+  SCSI_PR_TYPE_MASK_EX_AC_RO = 16384,
+  SCSI_PR_TYPE_MASK_WR_EX_AR = 32768,
+  SCSI_PR_TYPE_MASK_ALL = 59905,
+};
+
+/** List identifier usage of EXTENDED COPY (SPC-4 section 6.4). */
+enum list_id_usage {
+  LIST_ID_USAGE_HOLD = 0,
+  LIST_ID_USAGE_DISCARD = 2,
+  LIST_ID_USAGE_DISABLE = 3,
+};
+
+/** Logical unit identifier types of EXTENDED COPY target descriptors. */
+enum lu_id_type {
+  LU_ID_TYPE_LUN = 0,
+  LU_ID_TYPE_PROXY_TOKEN = 1,
+  LU_ID_TYPE_RSVD = 2,
+  LU_ID_TYPE_RSVD1 = 3,
+};
+
+/** Service actions of RECEIVE COPY RESULTS (SPC-4). */
+enum scsi_copy_results_sa {
+  SCSI_COPY_RESULTS_COPY_STATUS = 0,
+  SCSI_COPY_RESULTS_RECEIVE_DATA = 1,
+  SCSI_COPY_RESULTS_OP_PARAMS = 3,
+  SCSI_COPY_RESULTS_FAILED_SEGMENT = 4,
+};
+
+/** Vital product data pages of INQUIRY. */
+enum scsi_inquiry_pagecode {
+  SCSI_INQUIRY_PAGECODE_SUPPORTED_VPD_PAGES = 0,
+  SCSI_INQUIRY_PAGECODE_UNIT_SERIAL_NUMBER = 128,
+  SCSI_INQUIRY_PAGECODE_DEVICE_IDENTIFICATION = 131,
+  SCSI_INQUIRY_PAGECODE_BLOCK_LIMITS = 176,
+  SCSI_INQUIRY_PAGECODE_BLOCK_DEVICE_CHARACTERISTICS = 177,
+  SCSI_INQUIRY_PAGECODE_LOGICAL_BLOCK_PROVISIONING = 178,
+};
+
+/** Service actions of MAINTENANCE IN (SPC-4). */
+enum scsi_maintenance_in {
+  SCSI_REPORT_SUPPORTED_OP_CODES = 12,
+};
+
+/** Descriptor type codes of EXTENDED COPY (SPC-4 section 6.4). */
+enum ec_descr_type_code {
+  BLK_TO_STRM_SEG_DESCR = 0,
+  STRM_TO_BLK_SEG_DESCR = 1,
+  BLK_TO_BLK_SEG_DESCR = 2,
+  STRM_TO_STRM_SEG_DESCR = 3,
+  IDENT_DESCR_TGT_DESCR = 228,
+  IPV4_TGT_DESCR = 229,
+  IPV6_TGT_DESCR = 234,
+  IP_COPY_SVC_TGT_DESCR = 235,
+};
+
+/** Memory of `scsi_malloc`; opaque. */
+struct scsi_allocated_memory;
+
+/** One decoded mode page. */
+struct scsi_mode_page;
+
+/** A track of the table of contents. */
+struct scsi_toc_desc {
+  int adr;
+  int control;
+  int track;
+  uint32_t lba;
+};
+
+/** Multi-session information. */
+struct scsi_session_desc {
+  int adr;
+  int control;
+  int first_in_last;
+  uint32_t lba;
+};
+
+/** An entry of the full table of contents. */
+struct scsi_fulltoc_desc {
+  int session;
+  int adr;
+  int control;
+  int tno;
+  int point;
+  int min;
+  int sec;
+  int frame;
+  int zero;
+  int pmin;
+  int psec;
+  int pframe;
+};
+
+/** The three shapes of a READ TOC descriptor; the format of the request says which is valid. */
+union scsi_readtoc_desc_format {
+  /** SCSI_READ_TOC. */
+  struct scsi_toc_desc toc;
+  /** SCSI_READ_SESSION_INFO. */
+  struct scsi_session_desc ses;
+  /** SCSI_READ_FULL_TOC. */
+  struct scsi_fulltoc_desc full;
+};
+
+/** One descriptor of READ TOC/PMA/ATIP. */
+struct scsi_readtoc_desc {
+  /** The descriptor. */
+  union scsi_readtoc_desc_format desc;
+};
+
+/** Decoded data of READ TOC/PMA/ATIP. */
+struct scsi_readtoc_list {
+  /** Number of descriptors in `desc`. */
+  int num;
+  int first;
+  int last;
+  __extension__ struct scsi_readtoc_desc desc[0];
+};
+
+/** Data received by a task: a malloc block of `size` bytes, or NULL and 0. */
+struct scsi_data {
+  /** In bytes. */
+  int size;
+  unsigned char *data;
+};
+
+/** One piece of memory; the same layout as the `struct iovec` of POSIX. */
+struct scsi_iovec {
+  void *iov_base;
+  /** In bytes. */
+  size_t iov_len;
+};
+
+/** The pieces of memory that a task reads from or writes to. */
+struct scsi_iovector {
+  struct scsi_iovec *iov;
+  /** Pieces in `iov`. */
+  int niov;
+  /** Room in `iov` when the library allocated it. */
+  int nalloc;
+  /** Used by the library. */
+  size_t offset;
+  /** Used by the library. */
+  int consumed;
+};
+
+/** Decoded data of REPORT LUNS. */
+struct scsi_reportluns_list {
+  /** Number of entries in `luns`. */
+  uint32_t num;
+  /** The first two bytes of each LUN. */
+  __extension__ uint16_t luns[0];
+};
+
+/** Decoded data of READ CAPACITY(10). */
+struct scsi_readcapacity10 {
+  /** Address of the last block; 0xffffffff when READ CAPACITY(16) is needed. */
+  uint32_t lba;
+  /** In bytes. */
+  uint32_t block_size;
+};
+
+/** Decoded data of READ CAPACITY(16) (SBC-3). */
+struct scsi_readcapacity16 {
+  /** Address of the last block. */
+  uint64_t returned_lba;
+  /** In bytes. */
+  uint32_t block_length;
+  uint8_t p_type;
+  uint8_t prot_en;
+  uint8_t p_i_exp;
+  /** Logical blocks per physical block, as an exponent of 2. */
+  uint8_t lbppbe;
+  uint8_t lbpme;
+  uint8_t lbprz;
+  /** Lowest aligned block. */
+  uint16_t lalba;
+};
+
+/** One range of GET LBA STATUS, in blocks. */
+struct scsi_lba_status_descriptor {
+  uint64_t lba;
+  uint32_t num_blocks;
+  enum scsi_provisioning_type provisioning;
+};
+
+/** Decoded data of GET LBA STATUS (SBC-3). */
+struct scsi_get_lba_status {
+  /** Number of entries in `descriptors`. */
+  uint32_t num_descriptors;
+  struct scsi_lba_status_descriptor *descriptors;
+};
+
+/** Decoded standard INQUIRY data (SPC-4 section 6.6.2). */
+struct scsi_inquiry_standard {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  int rmb;
+  int version;
+  int normaca;
+  int hisup;
+  int response_data_format;
+  /** In bytes, as the target sent it. */
+  int additional_length;
+  int sccs;
+  int acc;
+  int tpgs;
+  int threepc;
+  int protect;
+  int encserv;
+  int multip;
+  int addr16;
+  int wbus16;
+  int sync;
+  int cmdque;
+  int clocking;
+  int qas;
+  int ius;
+  /** Terminated, blanks kept. */
+  char vendor_identification[9];
+  /** Terminated, blanks kept. */
+  char product_identification[17];
+  /** Terminated, blanks kept. */
+  char product_revision_level[5];
+  uint16_t version_descriptor[8];
+};
+
+/** Decoded Supported VPD Pages page. */
+struct scsi_inquiry_supported_pages {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  int num_pages;
+  unsigned char *pages;
+};
+
+/** Decoded Block Limits VPD page (SBC-3); lengths in blocks. */
+struct scsi_inquiry_block_limits {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  int wsnz;
+  uint8_t max_cmp;
+  uint16_t opt_gran;
+  uint32_t max_xfer_len;
+  uint32_t opt_xfer_len;
+  uint32_t max_prefetch;
+  uint32_t max_unmap;
+  uint32_t max_unmap_bdc;
+  uint32_t opt_unmap_gran;
+  int ugavalid;
+  uint32_t unmap_gran_align;
+  uint64_t max_ws_len;
+  uint32_t max_atomic_xfer_len;
+  uint32_t atomic_align;
+  uint32_t atomic_gran;
+  uint32_t max_atomic_tl_with_atomic_boundary;
+  uint32_t max_atomic_boundary_size;
+};
+
+/** Decoded Block Device Characteristics VPD page (SBC-3). */
+struct scsi_inquiry_block_device_characteristics {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  int medium_rotation_rate;
+  int product_type;
+  int wabereq;
+  int wacereq;
+  int nominal_form_factor;
+  int fuab;
+  int vbuls;
+};
+
+/** Decoded Logical Block Provisioning VPD page (SBC-3). */
+struct scsi_inquiry_logical_block_provisioning {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  int threshold_exponent;
+  int lbpu;
+  int lbpws;
+  int lbpws10;
+  int lbprz;
+  int anc_sup;
+  int dp;
+  enum scsi_inquiry_provisioning_type provisioning_type;
+};
+
+/** Decoded Unit Serial Number VPD page. */
+struct scsi_inquiry_unit_serial_number {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  /** Terminated. */
+  char *usn;
+};
+
+/** One designator of the Device Identification VPD page; a linked list. */
+struct scsi_inquiry_device_designator {
+  struct scsi_inquiry_device_designator *next;
+  enum scsi_protocol_identifier protocol_identifier;
+  enum scsi_codeset code_set;
+  int piv;
+  enum scsi_association association;
+  enum scsi_designator_type designator_type;
+  /** In bytes. */
+  int designator_length;
+  /** `designator_length` bytes and a terminator. */
+  char *designator;
+};
+
+/** Decoded Device Identification VPD page. */
+struct scsi_inquiry_device_identification {
+  enum scsi_inquiry_peripheral_qualifier qualifier;
+  enum scsi_inquiry_peripheral_device_type device_type;
+  enum scsi_inquiry_pagecode pagecode;
+  struct scsi_inquiry_device_designator *designators;
+};
+
+/** Caching mode page (SBC-3). */
+struct scsi_mode_page_caching {
+  int ic;
+  int abpf;
+  int cap;
+  int disc;
+  int size;
+  int wce;
+  int mf;
+  int rcd;
+  int demand_read_retention_priority;
+  int write_retention_priority;
+  int disable_prefetch_transfer_length;
+  int minimum_prefetch;
+  int maximum_prefetch;
+  int maximum_prefetch_ceiling;
+  int fsw;
+  int lbcss;
+  int dra;
+  int nv_dis;
+  int number_of_cache_segments;
+  int cache_segment_size;
+};
+
+/** Power Condition mode page (SPC-4 section 7.5.13). */
+struct scsi_mode_page_power_condition {
+  int pm_bg_precedence;
+  int standby_y;
+  int idle_c;
+  int idle_b;
+  int idle_a;
+  int standby_z;
+  uint32_t idle_a_condition_timer;
+  uint32_t standby_z_condition_timer;
+  uint32_t idle_b_condition_timer;
+  uint32_t idle_c_condition_timer;
+  uint32_t standby_y_condition_timer;
+  int ccf_idle;
+  int ccf_standby;
+  int ccf_stopped;
+};
+
+/** Control mode page (SPC-4 section 7.5.8). */
+struct scsi_mode_page_control {
+  int tst;
+  int tmf_only;
+  int dpicz;
+  int d_sense;
+  int gltsd;
+  int rlec;
+  int queue_algorithm_modifier;
+  int nuar;
+  int qerr;
+  int vs;
+  int rac;
+  int ua_intlck_ctrl;
+  int swp;
+  int ato;
+  int tas;
+  int atmpe;
+  int rwwp;
+  int autoload_mode;
+  int busy_timeout_period;
+  int extended_selftest_completion_time;
+};
+
+/** Disconnect-Reconnect mode page (SPC-4 section 7.5.10). */
+struct scsi_mode_page_disconnect_reconnect {
+  int buffer_full_ratio;
+  int buffer_empty_ratio;
+  int bus_inactivity_limit;
+  int disconnect_time_limit;
+  int connect_time_limit;
+  int maximum_burst_size;
+  int emdp;
+  int fair_arbitration;
+  int dimm;
+  int dtdc;
+  int first_burst_size;
+};
+
+/** Informational Exceptions Control mode page. */
+struct scsi_mode_page_informational_exceptions_control {
+  int perf;
+  int ebf;
+  int ewasc;
+  int dexcpt;
+  int test;
+  int ebackerr;
+  int logerr;
+  int mrie;
+  int interval_timer;
+  int report_count;
+};
+
+/** Decoded data of MODE SENSE. */
+struct scsi_mode_sense {
+  uint16_t mode_data_length;
+  uint8_t medium_type;
+  uint8_t device_specific_parameter;
+  uint8_t longlba;
+  uint8_t block_descriptor_length;
+  /** A linked list. */
+  struct scsi_mode_page *pages;
+};
+
+/** Parameter list of PERSISTENT RESERVE OUT (SPC-4 section 6.16.3). */
+struct scsi_persistent_reserve_out_basic {
+  uint64_t reservation_key;
+  uint64_t service_action_reservation_key;
+  /** SPEC_I_PT */
+  uint8_t spec_i_pt;
+  /** ALL_TG_PT */
+  uint8_t all_tg_pt;
+  /** APTPL: keep the reservation over a power loss. */
+  uint8_t aptpl;
+};
+
+/** Parameters of a REPORT SUPPORTED OPERATION CODES command, decoded from its CDB. */
+struct scsi_report_supported_params {
+  int return_timeouts;
+};
+
+/** Command timeouts descriptor, in seconds (SPC-4 section 6.35). */
+struct scsi_op_timeout_descriptor {
+  uint16_t descriptor_length;
+  uint8_t command_specific;
+  uint32_t nominal_processing_timeout;
+  uint32_t recommended_timeout;
+};
+
+/** One command of REPORT SUPPORTED OPERATION CODES. */
+struct scsi_command_descriptor {
+  uint8_t opcode;
+  uint16_t sa;
+  uint8_t ctdp;
+  uint8_t servactv;
+  uint16_t cdb_len;
+  struct scsi_op_timeout_descriptor to;
+};
+
+/** Decoded data of REPORT SUPPORTED OPERATION CODES, all commands. */
+struct scsi_report_supported_op_codes {
+  /** Number of entries in `descriptors`. */
+  int num_descriptors;
+  __extension__ struct scsi_command_descriptor descriptors[0];
+};
+
+/** Decoded data of REPORT SUPPORTED OPERATION CODES, one command. */
+struct scsi_report_supported_op_codes_one_command {
+  uint8_t ctdp;
+  uint8_t support;
+  uint8_t cdb_length;
+  uint8_t cdb_usage_data[16];
+  struct scsi_op_timeout_descriptor to;
+};
+
+/** Decoded data of PERSISTENT RESERVE IN, READ KEYS. */
+struct scsi_persistent_reserve_in_read_keys {
+  uint32_t prgeneration;
+  uint32_t additional_length;
+  /** Number of entries in `keys`. */
+  int num_keys;
+  __extension__ uint64_t keys[0];
+};
+
+/** Decoded data of PERSISTENT RESERVE IN, READ RESERVATION. */
+struct scsi_persistent_reserve_in_read_reservation {
+  uint32_t prgeneration;
+  uint32_t additional_length;
+  int reserved;
+  uint64_t reservation_key;
+  unsigned char pr_scope;
+  unsigned char pr_type;
+};
+
+/** Decoded data of PERSISTENT RESERVE IN, REPORT CAPABILITIES. */
+struct scsi_persistent_reserve_in_report_capabilities {
+  uint16_t length;
+  uint8_t crh;
+  uint8_t sip_c;
+  uint8_t atp_c;
+  uint8_t ptpl_c;
+  uint8_t tmv;
+  uint8_t allow_commands;
+  uint8_t ptpl_a;
+  uint16_t persistent_reservation_type_mask;
+};
+
+/** Decoded data of RECEIVE COPY RESULTS, COPY STATUS. */
+struct scsi_copy_results_copy_status {
+  uint32_t available_data;
+  uint8_t copy_manager_status;
+  uint8_t hdd;
+  uint16_t segments_processed;
+  uint8_t transfer_count_units;
+  uint32_t transfer_count;
+};
+
+/** Decoded data of RECEIVE COPY RESULTS, OPERATING PARAMETERS. */
+struct scsi_copy_results_op_params {
+  uint32_t available_data;
+  uint16_t max_target_desc_count;
+  uint16_t max_segment_desc_count;
+  uint32_t max_desc_list_length;
+  uint32_t max_segment_length;
+  uint32_t max_inline_data_length;
+  uint32_t held_data_limit;
+  uint32_t max_stream_device_transfer_size;
+  uint16_t total_concurrent_copies;
+  uint8_t max_concurrent_copies;
+  uint8_t data_segment_granularity;
+  uint8_t inline_data_granularity;
+  uint8_t held_data_granularity;
+  uint8_t impl_desc_list_length;
+  __extension__ uint8_t imp_desc_type_codes[0];
+};
+
+/** A decoded CDB of READ(6). */
+struct scsi_read6_cdb {
+  enum scsi_opcode opcode;
+  uint32_t lba;
+  uint16_t transfer_length;
+  uint8_t control;
+};
+
+/** A decoded CDB of READ(10). */
+struct scsi_read10_cdb {
+  enum scsi_opcode opcode;
+  uint8_t rdprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t fua_nv;
+  uint32_t lba;
+  uint8_t group;
+  uint16_t transfer_length;
+  uint8_t control;
+};
+
+/** A decoded CDB of READ(12). */
+struct scsi_read12_cdb {
+  enum scsi_opcode opcode;
+  uint8_t rdprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t rarc;
+  uint8_t fua_nv;
+  uint32_t lba;
+  uint32_t transfer_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of READ(16). */
+struct scsi_read16_cdb {
+  enum scsi_opcode opcode;
+  uint8_t rdprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t rarc;
+  uint8_t fua_nv;
+  uint64_t lba;
+  uint32_t transfer_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of VERIFY(10). */
+struct scsi_verify10_cdb {
+  enum scsi_opcode opcode;
+  uint8_t vrprotect;
+  uint8_t dpo;
+  uint8_t bytchk;
+  uint32_t lba;
+  uint8_t group;
+  uint16_t verification_length;
+  uint8_t control;
+};
+
+/** A decoded CDB of VERIFY(12). */
+struct scsi_verify12_cdb {
+  enum scsi_opcode opcode;
+  uint8_t vrprotect;
+  uint8_t dpo;
+  uint8_t bytchk;
+  uint32_t lba;
+  uint32_t verification_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of VERIFY(16). */
+struct scsi_verify16_cdb {
+  enum scsi_opcode opcode;
+  uint8_t vrprotect;
+  uint8_t dpo;
+  uint8_t bytchk;
+  uint64_t lba;
+  uint32_t verification_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of WRITE(10). */
+struct scsi_write10_cdb {
+  enum scsi_opcode opcode;
+  uint8_t wrprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t fua_nv;
+  uint32_t lba;
+  uint8_t group;
+  uint16_t transfer_length;
+  uint8_t control;
+};
+
+/** A decoded CDB of WRITE(12). */
+struct scsi_write12_cdb {
+  enum scsi_opcode opcode;
+  uint8_t wrprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t fua_nv;
+  uint32_t lba;
+  uint32_t transfer_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of WRITE(16). */
+struct scsi_write16_cdb {
+  enum scsi_opcode opcode;
+  uint8_t wrprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint8_t fua_nv;
+  uint32_t lba;
+  uint32_t transfer_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** A decoded CDB of WRITE ATOMIC(16). */
+struct scsi_writeatomic16_cdb {
+  enum scsi_opcode opcode;
+  uint8_t wrprotect;
+  uint8_t dpo;
+  uint8_t fua;
+  uint32_t lba;
+  uint16_t transfer_length;
+  uint8_t group;
+  uint8_t control;
+};
+
+/** Decoded sense data (SPC-4 section 4.5). */
+struct scsi_sense {
+  /** Response code, 0x70 to 0x73. */
+  unsigned char error_type;
+  /** Sense key; 4 bits of the target, so any value from 0 to 15. */
+  enum scsi_sense_key key;
+  /** Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7. */
+  int ascq;
+  /** SKSV: the bits below are valid. */
+  unsigned int sense_specific: 1;
+  /** C/D: the illegal field is in the CDB, not in the data. */
+  unsigned int ill_param_in_cdb: 1;
+  /** BPV: `bit_pointer` is valid. */
+  unsigned int bit_pointer_valid: 1;
+  /** Bit of the illegal field. */
+  unsigned char bit_pointer;
+  /** Byte of the illegal field. */
+  uint16_t field_pointer;
+};
+
+/**
+ * One SCSI command: what is asked, and after its callback what was answered.
+ * May be allocated by the application: filled with zeros it is a valid task.
+ */
+struct scsi_task {
+  /** An `enum scsi_status`. */
+  int status;
+  /** Bytes used of `cdb`. */
+  int cdb_size;
+  /** An `enum scsi_xfer_dir`. */
+  int xfer_dir;
+  /** Bytes that the command is expected to move. */
+  int expxferlen;
+  unsigned char cdb[16];
+  enum scsi_residual residual_status;
+  /** Bytes moved less or more than `expxferlen`, by `residual_status`. */
+  size_t residual;
+  /** Valid after SCSI_STATUS_CHECK_CONDITION. */
+  struct scsi_sense sense;
+  /** Data read, when the task has no iovector for it. */
+  struct scsi_data datain;
+  /** Memory of `scsi_malloc`, freed with the task. */
+  struct scsi_allocated_memory *mem;
+  /** See `scsi_set_task_private_ptr`. */
+  void *ptr;
+  /** Initiator task tag; valid once submitted. */
+  uint32_t itt;
+  /** Command sequence number; valid once submitted. */
+  uint32_t cmdsn;
+  /** Logical unit; valid once submitted. */
+  uint32_t lun;
+  struct scsi_iovector iovector_in;
+  struct scsi_iovector iovector_out;
+};
+
+/** One decoded mode page; a linked list. */
+struct scsi_mode_page {
+  struct scsi_mode_page *next;
+  /** PS: the page can be saved. */
+  int ps;
+  /** SPF: `subpage_code` is present. */
+  int spf;
+  enum scsi_modesense_page_code page_code;
+  int subpage_code;
+  /** Length of the page in bytes, as the target sent it. */
+  int len;
+  /** `page_code` and `subpage_code` say which is valid. */
+  __extension__ union {
+    struct scsi_mode_page_caching caching;
+    struct scsi_mode_page_control control;
+    struct scsi_mode_page_disconnect_reconnect disconnect_reconnect;
+    struct scsi_mode_page_informational_exceptions_control iec;
+    struct scsi_mode_page_power_condition power_condition;
+  };
+};
+
+#endif /* __scsi_lowlevel_h__ */
