@@ -150,6 +150,32 @@
 
 #define SCSI_SENSE_ASCQ_MEDIUM_REMOVAL_PREVENTED 0x5302
 
+/** Which way `scsi_task.residual` counts. */
+enum scsi_residual {
+  SCSI_RESIDUAL_NO_RESIDUAL = 0,
+  SCSI_RESIDUAL_UNDERFLOW = 1,
+  SCSI_RESIDUAL_OVERFLOW = 2,
+};
+
+/** Sense keys (SPC-4 section 4.5.6). */
+enum scsi_sense_key {
+  SCSI_SENSE_NO_SENSE = 0,
+  SCSI_SENSE_RECOVERED_ERROR = 1,
+  SCSI_SENSE_NOT_READY = 2,
+  SCSI_SENSE_MEDIUM_ERROR = 3,
+  SCSI_SENSE_HARDWARE_ERROR = 4,
+  SCSI_SENSE_ILLEGAL_REQUEST = 5,
+  SCSI_SENSE_UNIT_ATTENTION = 6,
+  SCSI_SENSE_DATA_PROTECTION = 7,
+  SCSI_SENSE_BLANK_CHECK = 8,
+  SCSI_SENSE_VENDOR_SPECIFIC = 9,
+  SCSI_SENSE_COPY_ABORTED = 10,
+  SCSI_SENSE_COMMAND_ABORTED = 11,
+  SCSI_SENSE_OBSOLETE_ERROR_CODE = 12,
+  SCSI_SENSE_OVERFLOW_COMMAND = 13,
+  SCSI_SENSE_MISCOMPARE = 14,
+};
+
 /** Operation codes, byte 0 of a CDB. */
 enum scsi_opcode {
   SCSI_OPCODE_TESTUNITREADY = 0,
@@ -247,25 +273,6 @@ enum scsi_op_code_reporting_options {
   SCSI_REPORT_SUPPORTING_SERVICEACTION = 2,
 };
 
-/** Sense keys (SPC-4 section 4.5.6). */
-enum scsi_sense_key {
-  SCSI_SENSE_NO_SENSE = 0,
-  SCSI_SENSE_RECOVERED_ERROR = 1,
-  SCSI_SENSE_NOT_READY = 2,
-  SCSI_SENSE_MEDIUM_ERROR = 3,
-  SCSI_SENSE_HARDWARE_ERROR = 4,
-  SCSI_SENSE_ILLEGAL_REQUEST = 5,
-  SCSI_SENSE_UNIT_ATTENTION = 6,
-  SCSI_SENSE_DATA_PROTECTION = 7,
-  SCSI_SENSE_BLANK_CHECK = 8,
-  SCSI_SENSE_VENDOR_SPECIFIC = 9,
-  SCSI_SENSE_COPY_ABORTED = 10,
-  SCSI_SENSE_COMMAND_ABORTED = 11,
-  SCSI_SENSE_OBSOLETE_ERROR_CODE = 12,
-  SCSI_SENSE_OVERFLOW_COMMAND = 13,
-  SCSI_SENSE_MISCOMPARE = 14,
-};
-
 /** Direction of the data of a command. */
 enum scsi_xfer_dir {
   SCSI_XFER_NONE = 0,
@@ -280,13 +287,6 @@ enum scsi_readtoc_fmt {
   SCSI_READ_FULL_TOC = 2,
   SCSI_READ_PMA = 3,
   SCSI_READ_ATIP = 4,
-};
-
-/** Which way `scsi_task.residual` counts. */
-enum scsi_residual {
-  SCSI_RESIDUAL_NO_RESIDUAL = 0,
-  SCSI_RESIDUAL_UNDERFLOW = 1,
-  SCSI_RESIDUAL_OVERFLOW = 2,
 };
 
 /** Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2). */
@@ -534,6 +534,92 @@ struct scsi_allocated_memory;
 /** One decoded mode page. */
 struct scsi_mode_page;
 
+/** Decoded sense data (SPC-4 section 4.5). */
+struct scsi_sense {
+  /** Response code, 0x70 to 0x73. */
+  unsigned char error_type;
+  /** Sense key; 4 bits of the target, so any value from 0 to 15. */
+  enum scsi_sense_key key;
+  /** Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7. */
+  int ascq;
+  /** SKSV: the bits below are valid. */
+  unsigned int sense_specific: 1;
+  /** C/D: the illegal field is in the CDB, not in the data. */
+  unsigned int ill_param_in_cdb: 1;
+  /** BPV: `bit_pointer` is valid. */
+  unsigned int bit_pointer_valid: 1;
+  /** VALID: `information` is valid. */
+  unsigned int info_valid: 1;
+  /** Bit of the illegal field. */
+  unsigned char bit_pointer;
+  /** Byte of the illegal field. */
+  uint16_t field_pointer;
+  /** Information field. */
+  uint64_t information;
+};
+
+/** Data received by a task: a malloc block of `size` bytes, or NULL and 0. */
+struct scsi_data {
+  /** In bytes. */
+  int size;
+  unsigned char *data;
+};
+
+/** One piece of memory; the same layout as the `struct iovec` of POSIX. */
+struct scsi_iovec {
+  void *iov_base;
+  /** In bytes. */
+  size_t iov_len;
+};
+
+/** The pieces of memory that a task reads from or writes to. */
+struct scsi_iovector {
+  struct scsi_iovec *iov;
+  /** Pieces in `iov`. */
+  int niov;
+  /** Room in `iov` when the library allocated it. */
+  int nalloc;
+  /** Used by the library. */
+  size_t offset;
+  /** Used by the library. */
+  int consumed;
+};
+
+/**
+ * One SCSI command: what is asked, and after its callback what was answered.
+ * May be allocated by the application: filled with zeros it is a valid task.
+ */
+struct scsi_task {
+  /** An `enum scsi_status`. */
+  int status;
+  /** Bytes used of `cdb`. */
+  int cdb_size;
+  /** An `enum scsi_xfer_dir`. */
+  int xfer_dir;
+  /** Bytes that the command is expected to move. */
+  int expxferlen;
+  unsigned char cdb[16];
+  enum scsi_residual residual_status;
+  /** Bytes moved less or more than `expxferlen`, by `residual_status`. */
+  size_t residual;
+  /** Valid after SCSI_STATUS_CHECK_CONDITION. */
+  struct scsi_sense sense;
+  /** Data read, when the task has no iovector for it. */
+  struct scsi_data datain;
+  /** Memory of `scsi_malloc`, freed with the task. */
+  struct scsi_allocated_memory *mem;
+  /** See `scsi_set_task_private_ptr`. */
+  void *ptr;
+  /** Initiator task tag; valid once submitted. */
+  uint32_t itt;
+  /** Command sequence number; valid once submitted. */
+  uint32_t cmdsn;
+  /** Logical unit; valid once submitted. */
+  uint32_t lun;
+  struct scsi_iovector iovector_in;
+  struct scsi_iovector iovector_out;
+};
+
 /** A track of the table of contents. */
 struct scsi_toc_desc {
   int adr;
@@ -589,33 +675,6 @@ struct scsi_readtoc_list {
   int first;
   int last;
   __extension__ struct scsi_readtoc_desc desc[0];
-};
-
-/** Data received by a task: a malloc block of `size` bytes, or NULL and 0. */
-struct scsi_data {
-  /** In bytes. */
-  int size;
-  unsigned char *data;
-};
-
-/** One piece of memory; the same layout as the `struct iovec` of POSIX. */
-struct scsi_iovec {
-  void *iov_base;
-  /** In bytes. */
-  size_t iov_len;
-};
-
-/** The pieces of memory that a task reads from or writes to. */
-struct scsi_iovector {
-  struct scsi_iovec *iov;
-  /** Pieces in `iov`. */
-  int niov;
-  /** Room in `iov` when the library allocated it. */
-  int nalloc;
-  /** Used by the library. */
-  size_t offset;
-  /** Used by the library. */
-  int consumed;
 };
 
 /** Decoded data of REPORT LUNS. */
@@ -1146,65 +1205,6 @@ struct scsi_writeatomic16_cdb {
   uint8_t control;
 };
 
-/** Decoded sense data (SPC-4 section 4.5). */
-struct scsi_sense {
-  /** Response code, 0x70 to 0x73. */
-  unsigned char error_type;
-  /** Sense key; 4 bits of the target, so any value from 0 to 15. */
-  enum scsi_sense_key key;
-  /** Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7. */
-  int ascq;
-  /** SKSV: the bits below are valid. */
-  unsigned int sense_specific: 1;
-  /** C/D: the illegal field is in the CDB, not in the data. */
-  unsigned int ill_param_in_cdb: 1;
-  /** BPV: `bit_pointer` is valid. */
-  unsigned int bit_pointer_valid: 1;
-  /** VALID: `information` is valid. */
-  unsigned int info_valid: 1;
-  /** Bit of the illegal field. */
-  unsigned char bit_pointer;
-  /** Byte of the illegal field. */
-  uint16_t field_pointer;
-  /** Information field. */
-  uint64_t information;
-};
-
-/**
- * One SCSI command: what is asked, and after its callback what was answered.
- * May be allocated by the application: filled with zeros it is a valid task.
- */
-struct scsi_task {
-  /** An `enum scsi_status`. */
-  int status;
-  /** Bytes used of `cdb`. */
-  int cdb_size;
-  /** An `enum scsi_xfer_dir`. */
-  int xfer_dir;
-  /** Bytes that the command is expected to move. */
-  int expxferlen;
-  unsigned char cdb[16];
-  enum scsi_residual residual_status;
-  /** Bytes moved less or more than `expxferlen`, by `residual_status`. */
-  size_t residual;
-  /** Valid after SCSI_STATUS_CHECK_CONDITION. */
-  struct scsi_sense sense;
-  /** Data read, when the task has no iovector for it. */
-  struct scsi_data datain;
-  /** Memory of `scsi_malloc`, freed with the task. */
-  struct scsi_allocated_memory *mem;
-  /** See `scsi_set_task_private_ptr`. */
-  void *ptr;
-  /** Initiator task tag; valid once submitted. */
-  uint32_t itt;
-  /** Command sequence number; valid once submitted. */
-  uint32_t cmdsn;
-  /** Logical unit; valid once submitted. */
-  uint32_t lun;
-  struct scsi_iovector iovector_in;
-  struct scsi_iovector iovector_out;
-};
-
 /** One command of the Third-party Copy VPD page; a linked list. */
 struct third_party_copy_command_support {
   struct third_party_copy_command_support *next;
@@ -1255,6 +1255,94 @@ struct scsi_report_target_port_groups {
   int num_groups;
   __extension__ struct scsi_target_port_group groups[0];
 };
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Appends a buffer for data that the target sends. Calls in the order of the data.
+ *
+ * `len` is in bytes. The buffer is not copied and must live until the task completes.
+ *
+ * Returns 0, or -1 if an argument is invalid or memory is short.
+ */
+EXTERN int scsi_task_add_data_in_buffer(struct scsi_task *task, int len, unsigned char *buf);
+
+/**
+ * Appends a buffer with data for the target. Calls in the order of the data.
+ *
+ * `len` is in bytes. The buffer is not copied and must live until the task completes.
+ *
+ * Returns 0, or -1 if an argument is invalid or memory is short.
+ */
+EXTERN int scsi_task_add_data_out_buffer(struct scsi_task *task, int len, unsigned char *buf);
+
+/**
+ * Makes `niov` elements of the application's the buffers for data that the target sends, instead of any set before.
+ *
+ * The array is neither copied nor changed; it and its buffers must live until the task completes.
+ */
+EXTERN
+void scsi_task_set_iov_in(struct scsi_task *task,
+                          struct scsi_iovec *iov,
+                          int niov);
+
+/**
+ * Makes `niov` elements of the application's the data for the target, instead of any set before.
+ *
+ * The array is neither copied nor changed; it and its buffers must live until the task completes.
+ */
+EXTERN void scsi_task_set_iov_out(struct scsi_task *task, struct scsi_iovec *iov, int niov);
+
+/**
+ * Creates a task for a CDB of the application's own making.
+ *
+ * `cdb_size` is 0 to 16 bytes, copied from `cdb`. `xfer_dir` is one of `SCSI_XFER_NONE`, `SCSI_XFER_READ` and
+ * `SCSI_XFER_WRITE`; `expxferlen` is the number of bytes the command moves.
+ *
+ * Returns a task that the application frees with `scsi_free_scsi_task()`, or NULL if the CDB is too long or missing or
+ * memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_create_task(int cdb_size,
+                                   unsigned char *cdb,
+                                   int xfer_dir,
+                                   int expxferlen);
+
+/**
+ * Frees a task, the memory that `scsi_malloc()` and the unmarshalling functions took from it, and its `datain.data`.
+ *
+ * The task may have been created by this library or with `malloc()` by the application. It must not be in use by a
+ * context: its callback has run. Buffers which the application attached stay the application's. NULL is allowed.
+ */
+EXTERN
+void scsi_free_scsi_task(struct scsi_task *task);
+
+/**
+ * Takes `size` zeroed bytes that are freed together with `task`.
+ *
+ * Returns NULL if `task` is NULL or memory is short; a size of 0 gives a valid pointer.
+ */
+EXTERN void *scsi_malloc(struct scsi_task *task, size_t size);
+
+/**
+ * Gives the status of a completed task and, if `sense` is not NULL, a copy of its sense data.
+ *
+ * Returns one of `SCSI_STATUS_*`; `SCSI_STATUS_ERROR` if `task` is NULL.
+ */
+EXTERN int scsi_task_get_status(struct scsi_task *task, struct scsi_sense *sense);
+
+/** Stores a pointer of the application's in a task. The library never reads or changes it. */
+EXTERN void scsi_set_task_private_ptr(struct scsi_task *task, void *ptr);
+
+/** Gives back what `scsi_set_task_private_ptr()` stored; NULL if nothing was stored or `task` is NULL. */
+EXTERN
+void *scsi_get_task_private_ptr(struct scsi_task *task);
+
+#ifdef __cplusplus
+}
+#endif
 
 /** One decoded mode page; a linked list. */
 struct scsi_mode_page {
