@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Work in progress.
+//! Authentication methods of the security stage (RFC 7143 chapter 12).
+
+pub mod chap;
