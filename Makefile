@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The front door. `make help` lists what it does.
+
+# ---- What may be set ---------------------------------------------------------------------------
+
+# SONAME, 7 to 11: the one that your distribution's programs ask for.
+SOVERSION ?= 11
+# Structure layout, 1.19 or 1.20; goes with the SONAME unless a distribution differs.
+LAYOUT ?= $(if $(filter 7 8 9,$(SOVERSION)),1.19,1.20)
+
+prefix ?= /usr/local
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+libdir ?= $(exec_prefix)/lib
+includedir ?= $(prefix)/include
+datarootdir ?= $(prefix)/share
+mandir ?= $(datarootdir)/man
+licensedir ?= $(datarootdir)/licenses/libiscsi
+pkgconfigdir ?= $(libdir)/pkgconfig
+DESTDIR ?=
+
+CARGO ?= cargo
+# release: as installed. ci: quicker to build, for tests.
+PROFILE ?= release
+# A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR and NM too.
+TARGET ?=
+INSTALL ?= install
+
+# ---- What follows from it ----------------------------------------------------------------------
+
+export LIBISCSI_SOVERSION := $(SOVERSION)
+export LIBISCSI_LAYOUT := $(LAYOUT)
+
+ifeq ($(filter 7 8 9 10 11,$(SOVERSION)),)
+$(error SOVERSION is "$(SOVERSION)", must be 7 to 11)
+endif
+ifeq ($(filter 1.19 1.20,$(LAYOUT)),)
+$(error LAYOUT is "$(LAYOUT)", must be 1.19 or 1.20)
+endif
+
+# Level of the C interface, which programs test with pkg-config, and our own release.
+api_version := $(if $(filter 1.19,$(LAYOUT)),1.19.0,1.20.3)
+rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+
+# Builds that differ in SONAME or layout have directories of their own, so that one never installs
+# the other's library and going back and forth does not rebuild.
+build_dir := $(or $(CARGO_TARGET_DIR),target)/so$(SOVERSION)-$(LAYOUT)
+output_dir := $(build_dir)/$(if $(TARGET),$(TARGET)/)$(PROFILE)
+shared := $(output_dir)/libiscsi.so
+raw_archive := $(output_dir)/libiscsi.a
+archive := $(output_dir)/localised/libiscsi.a
+real_name := libiscsi.so.$(SOVERSION).0.0
+
+# Paths in the .pc file are relative to its prefix where possible, so that it can be moved.
+pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
+
+.DEFAULT_GOAL := all
+.PHONY: all help headers install install-library install-licence uninstall clean FORCE
+
+# ---- Building ----------------------------------------------------------------------------------
+
+all: $(shared) $(archive) ## build the library for SOVERSION=7..11 (default 11)
+
+# cargo knows whether there is something to do. After `make`, `sudo make install` often runs without
+# cargo on its path: then what was built is installed.
+$(shared): FORCE
+	@if [ -f $@ ] && ! command -v $(CARGO) > /dev/null; then \
+		echo "no cargo here: taking $@ as it is"; \
+	else \
+		packaging/prerequisites.sh build && \
+		$(CARGO) build --locked --profile $(PROFILE) $(if $(TARGET),--target $(TARGET)) \
+			--target-dir $(build_dir) -p libiscsi; \
+	fi
+
+$(raw_archive): $(shared) ;
+
+$(archive): $(raw_archive) packaging/localise.sh
+	mkdir -p $(@D)
+	packaging/localise.sh $(raw_archive) $(shared) $@
+
+headers: ## write include/ again from src/ffi
+	$(CARGO) xtask headers
+
+# ---- Installing --------------------------------------------------------------------------------
+
+install: install-library install-licence ## install under prefix= libdir= ... DESTDIR=
+
+# 0755 because rpm looks for build-ids and debug information only in executable files.
+install-library: all
+	$(INSTALL) -d "$(DESTDIR)$(libdir)" "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(pkgconfigdir)"
+	$(INSTALL) -m 755 $(shared) "$(DESTDIR)$(libdir)/$(real_name)"
+	ln -sf $(real_name) "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)"
+	ln -sf libiscsi.so.$(SOVERSION) "$(DESTDIR)$(libdir)/libiscsi.so"
+	$(INSTALL) -m 644 $(archive) "$(DESTDIR)$(libdir)/libiscsi.a"
+	$(INSTALL) -m 644 include/$(LAYOUT)/iscsi/iscsi.h include/$(LAYOUT)/iscsi/scsi-lowlevel.h \
+		"$(DESTDIR)$(includedir)/iscsi"
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(call pc_path,$(libdir))|' \
+		-e 's|@includedir@|$(call pc_path,$(includedir))|' \
+		-e 's|@version@|$(api_version)|' -e 's|@rs_version@|$(rs_version)|' \
+		pkgconfig/libiscsi.pc.in > "$(DESTDIR)$(pkgconfigdir)/libiscsi.pc"
+	chmod 644 "$(DESTDIR)$(pkgconfigdir)/libiscsi.pc"
+
+install-licence:
+	$(INSTALL) -d "$(DESTDIR)$(licensedir)"
+	$(INSTALL) -m 644 COPYING "$(DESTDIR)$(licensedir)/COPYING"
+
+uninstall: ## remove what install put there
+	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)" \
+		"$(DESTDIR)$(libdir)/libiscsi.so" "$(DESTDIR)$(libdir)/libiscsi.a" \
+		"$(DESTDIR)$(includedir)/iscsi/iscsi.h" "$(DESTDIR)$(includedir)/iscsi/scsi-lowlevel.h" \
+		"$(DESTDIR)$(pkgconfigdir)/libiscsi.pc" "$(DESTDIR)$(licensedir)/COPYING"
+	-rmdir "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(licensedir)" 2> /dev/null
+
+clean: ## remove everything that was built
+	$(CARGO) clean
+
+# ---- Trying it ---------------------------------------------------------------------------------
+
+# ---- Checking ----------------------------------------------------------------------------------
+
+# ---- Measuring ---------------------------------------------------------------------------------
+
+# ---- Help --------------------------------------------------------------------------------------
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
+		while IFS='|' read -r target text; do printf 'make %-12s %s\n' "$$target" "$$text"; done

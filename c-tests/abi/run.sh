@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# run.sh PREFIX: an installed library and its headers against what C programs rely on.
+#
+# Finds everything through PREFIX/lib/pkgconfig. Prints one line for each check; fails at the end
+# when one failed. CC, CXX and CARGO may be set.
+set -u
+
+prefix=${1:?usage: run.sh PREFIX}
+cd "$(dirname "$0")/../.." || exit 2
+CC=${CC:-cc}
+CXX=${CXX:-c++}
+abi=c-tests/abi
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
+export LD_LIBRARY_PATH="$prefix/lib"
+
+failed=0
+passed=0
+skipped=0
+
+# check NAME COMMAND...: runs it, shows its output only when it fails.
+check() {
+    name=$1
+    shift
+    if "$@" > "$scratch/output" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL $name"
+        sed 's/^/    /' "$scratch/output"
+    fi
+}
+
+version=$(pkg-config --modversion libiscsi) || exit 2
+case $version in
+1.19.*) layout=1.19 bitfields=-DLAYOUT_119 ;;
+1.20.*) layout=1.20 bitfields= ;;
+*) echo "unexpected version $version in libiscsi.pc" >&2; exit 2 ;;
+esac
+cflags=$(pkg-config --cflags libiscsi)
+strict="-Wall -Wextra -Werror -pedantic"
+
+# The headers, each alone, in both orders, in every dialect. Anonymous unions and arrays of length 0
+# are part of the layout; the headers mark them with __extension__, so -pedantic holds everywhere.
+for dialect in c99 c11 gnu11 c++11; do
+    case $dialect in
+    c++*) compile="$CXX -x c++ -std=$dialect" ;;
+    *) compile="$CC -std=$dialect" ;;
+    esac
+    for header in iscsi scsi-lowlevel; do
+        check "$header.h alone, $dialect" $compile $strict $cflags -fsyntax-only \
+            "-DHEADER=<iscsi/$header.h>" $abi/header_alone.c
+    done
+    check "both headers, $dialect" $compile $strict $cflags -fsyntax-only $abi/header_order.c
+    check "both headers reversed, $dialect" $compile $strict $cflags -fsyntax-only -DREVERSED \
+        $abi/header_order.c
+done
+check "headers between an emulator's macros" $CC -std=gnu11 -Wall -Wextra -Werror $cflags \
+    $abi/header_emulator.c -o "$scratch/emulator"
+check "its enumerators" "$scratch/emulator"
+
+# Types and prototypes.
+types="-std=gnu11 -Wall -Werror -c -o /dev/null $cflags"
+if [ "$(uname -m)" = x86_64 ]; then
+    check "layout" $CC $types $abi/layout_$layout.c
+    if [ $layout = 1.20 ]; then
+        if echo '#include <stdint.h>' | $CC -m32 -x c -c -o /dev/null - 2> /dev/null; then
+            check "layout on i686" $CC -m32 $types $abi/layout_1.20_i686.c
+        else
+            skipped=$((skipped + 1))
+            echo "SKIP layout on i686: $CC cannot compile for it"
+        fi
+    fi
+fi
+check "bit-fields compile" $CC $cflags $bitfields $abi/bitfields.c -o "$scratch/bitfields"
+check "bit-fields" "$scratch/bitfields"
+check "expected prototypes and exports" ${CARGO:-cargo} xtask prototypes --layout $layout \
+    --program "$scratch/prototypes.c" --exports "$scratch/expected"
+check "prototypes" $CC $types "$scratch/prototypes.c"
+
+# Macros: integers by value, the others by their text.
+awk -F '\t' -v layout=$layout '
+    BEGIN {
+        print "#include <iscsi/iscsi.h>\n#include <iscsi/scsi-lowlevel.h>"
+        print "#define TEXT_OF(x) #x\n#define TEXT(x) TEXT_OF(x)"
+        print "#define SAME(a, b) _Static_assert(__builtin_strcmp(a, b) == 0, a)"
+    }
+    $1 == layout {
+        printf "#ifndef %s\n#error %s is no macro\n#endif\n", $2, $2
+        if ($3 == "int") {
+            split($4, number, " ")
+            printf "_Static_assert(%s == %s, \"%s\");\n", $2, number[1], $2
+        } else if ($3 == "string") {
+            printf "SAME(%s, %s);\n", $2, $4
+        } else {
+            printf "SAME(TEXT(%s), \"%s\");\n", $2, $4
+        }
+    }
+    END { print "SAME(TEXT(XCOPY_DESC_OFFSET), \"16\");" }
+' c-tests/data/macros.tsv > "$scratch/macros.c"
+check "macros" $CC $types "$scratch/macros.c"
+
+# The libraries.
+library=$(readlink -f "$prefix/lib/libiscsi.so")
+soname=$(readelf -d "$library" | sed -n 's/.*Library soname: \[\(.*\)\].*/\1/p')
+check "the SONAME is a link to the library" test "$prefix/lib/$soname" -ef "$library"
+check "the file is named after the SONAME" test "$(basename "$library")" = "$soname.0.0"
+check "the library is executable" test -x "$library"
+nm -D --defined-only "$library" | awk '{ print $3 }' | sort > "$scratch/exported"
+LC_ALL=C sort -o "$scratch/exported" "$scratch/exported"
+LC_ALL=C sort -o "$scratch/expected" "$scratch/expected"
+check "exports are exactly the interface" diff "$scratch/expected" "$scratch/exported"
+readelf -sW "$prefix/lib/libiscsi.a" |
+    awk '$5 == "GLOBAL" && $7 != "UND" && NF == 8 { print $8 }' | LC_ALL=C sort > "$scratch/archived"
+check "the static library shows the same" diff "$scratch/expected" "$scratch/archived"
+
+# Linking, the way programs do it.
+for language in c c++; do
+    case $language in
+    c++) compile="$CXX -x c++" ;;
+    *) compile="$CC -x c" ;;
+    esac
+    program="$scratch/link-$language"
+    check "$language: dynamic link" $compile $cflags $abi/link.c -x none -o "$program" \
+        $(pkg-config --libs libiscsi)
+    check "$language: dynamic program" "$program"
+    check "$language: it needs $soname" sh -c "readelf -d '$program' | grep -q '\[$soname\]'"
+    check "$language: static link" $compile $cflags $abi/link.c -x none -o "$program-static" \
+        -Wl,-Bstatic $(pkg-config --libs libiscsi) -Wl,-Bdynamic \
+        $(pkg-config --static --libs-only-l libiscsi | sed 's/-liscsi//')
+    check "$language: static program" env -u LD_LIBRARY_PATH "$program-static"
+    check "$language: it needs no libiscsi.so" \
+        sh -c "! readelf -d '$program-static' | grep -q libiscsi"
+    check "$language: fully static link" $compile $cflags $abi/link.c -x none -static \
+        -o "$program-full" $(pkg-config --static --libs libiscsi)
+    check "$language: fully static program" "$program-full"
+done
+
+echo "abi $soname, layout $layout: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# prerequisites.sh PURPOSE...      (purposes: build, link, check)
+#
+# Sees to the tools that a make target needs. What is there is left alone. What is missing is
+# installed when this runs as root on a system with apt-get, and otherwise named together with the
+# command that installs it. Never upgrades, downgrades or removes a package.
+# Fails only when a tool is missing without which the target cannot work; a missing peer of a test
+# is reported there as a skip.
+set -eu
+PATH=$PATH:/usr/sbin:/sbin
+
+# purpose, required or optional, Debian package, and a command or a file (with wildcards) that shows
+# its presence.
+table='
+build required gcc              cc
+build required binutils         objcopy
+link  required gcc              cc
+link  required pkg-config       pkg-config
+check required gcc              cc
+check required g++              c++
+check required binutils         readelf
+check required pkg-config       pkg-config
+check optional valgrind         valgrind
+check optional strace           strace
+check optional tgt              tgtd
+check optional istgt            istgt
+check optional qemu-utils       qemu-img
+check optional qemu-block-extra /usr/lib/*/qemu/block-iscsi.so
+check optional libiscsi-bin     /usr/bin/iscsi-ls
+'
+
+present() {
+    case $1 in
+    /*) set -- $1; [ -e "$1" ] ;;
+    *) command -v "$1" > /dev/null 2>&1 ;;
+    esac
+}
+
+# missing KIND PURPOSE...: the packages of that kind whose sign is not there.
+missing() {
+    kind=$1
+    shift
+    set -f
+    for purpose in "$@"; do
+        echo "$table" | while read -r for_purpose necessity package sign; do
+            if [ "$for_purpose" = "$purpose" ] && [ "$necessity" = "$kind" ]; then
+                (set +f; present "$sign") || echo "$package"
+            fi
+        done
+    done | sort -u | tr '\n' ' '
+    set +f
+}
+
+install_packages() {
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
+        --no-upgrade "$@"
+}
+
+for purpose in "$@"; do
+    case $purpose in
+    build | link | check) ;;
+    *) echo "prerequisites.sh: unknown purpose $purpose" >&2; exit 2 ;;
+    esac
+done
+
+if ! present cargo; then
+    echo "cargo is missing: install Rust 1.85 or newer, see https://rustup.rs" >&2
+    exit 1
+fi
+
+wanted="$(missing required "$@")$(missing optional "$@")"
+if [ -n "$wanted" ] && command -v apt-get > /dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ]; then
+        echo "installing: $wanted"
+        apt-get update -qq || echo "apt-get update failed, trying with the lists that are there" >&2
+        # One that cannot be installed must not keep the others away.
+        install_packages $wanted || for package in $wanted; do
+            install_packages "$package" || echo "could not install $package" >&2
+        done
+    else
+        echo "missing: $wanted" >&2
+        echo "    sudo apt-get install --no-install-recommends $wanted" >&2
+    fi
+fi
+
+still=$(missing optional "$@")
+if [ -n "$still" ]; then
+    echo "tests that need these are skipped: $still" >&2
+fi
+still=$(missing required "$@")
+if [ -n "$still" ]; then
+    echo "cannot go on without: $still" >&2
+    exit 1
+fi
