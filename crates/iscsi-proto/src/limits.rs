@@ -35,3 +35,18 @@ pub const NOP_ANSWERS: usize = 64;
 
 /// Longest Additional Header Segments we read past (RFC 7143 11.2.1.5: one byte of words).
 pub const AHS_LENGTH: usize = 255 * 4;
+
+/// How far a StatSN may lie ahead of the expected one before statuses must have been lost
+/// (RFC 7143 4.2.2.2 wants a constant). TCP loses nothing, so a small gap is a target's slip that
+/// costs nothing, and a large one means that the numbers mean nothing.
+pub const STAT_SN_GAP: u32 = 1 << 16;
+
+/// PDUs prepared for one gathered write.
+pub const TRANSMIT_PDUS: usize = 256;
+
+/// Bytes prepared for one gathered write: what a socket takes at once.
+pub const TRANSMIT_BYTES: usize = 1 << 20;
+
+/// Data of one received PDU that is not Data-In kept in memory between two such PDUs; a larger
+/// block is given back as soon as the PDU is handled.
+pub const KEPT_SEGMENT: usize = 16 << 10;

@@ -43,6 +43,29 @@ pub struct Negotiated {
     pub target_address: Option<Vec<u8>>,
 }
 
+impl Default for Negotiated {
+    /// What holds before a login has agreed on anything else (RFC 7143 chapter 13).
+    fn default() -> Self {
+        Self {
+            header_digest: false,
+            data_digest: false,
+            max_recv_data_segment_length: 8192,
+            first_burst_length: 65536,
+            max_burst_length: 262_144,
+            initial_r2t: true,
+            immediate_data: true,
+            default_time2wait: 2,
+            default_time2retain: 20,
+            max_outstanding_r2t: 1,
+            error_recovery_level: 0,
+            target_alias: None,
+            target_portal_group_tag: None,
+            tsih: 0,
+            target_address: None,
+        }
+    }
+}
+
 /// What the target has said about one key that was offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {

@@ -16,10 +16,7 @@ impl Capacity10 {
     /// Reads an answer; `None` when it is shorter than its 8 bytes.
     pub fn parse(answer: &[u8]) -> Option<Self> {
         let data = DataIn(answer);
-        (answer.len() >= 8).then(|| Self {
-            last_lba: data.u32(0),
-            block_length: data.u32(4),
-        })
+        (answer.len() >= 8).then(|| Self { last_lba: data.u32(0), block_length: data.u32(4) })
     }
 }
 

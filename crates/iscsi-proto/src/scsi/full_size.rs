@@ -32,9 +32,7 @@ pub fn full_size(cdb: &Cdb, answer: &[u8]) -> Option<u64> {
         Opcode::REPORT_LUNS => Some(u64::from(data.u32(0)) + 8),
         Opcode::PERSISTENT_RESERVE_IN => match PersistentReserveIn(service_action) {
             PersistentReserveIn::READ_KEYS => Some(u64::from(data.u32(4)) + 8),
-            PersistentReserveIn::READ_RESERVATION | PersistentReserveIn::REPORT_CAPABILITIES => {
-                Some(8)
-            }
+            PersistentReserveIn::READ_RESERVATION | PersistentReserveIn::REPORT_CAPABILITIES => Some(8),
             _ => None,
         },
         Opcode::MAINTENANCE_IN => match MaintenanceIn(service_action) {

@@ -64,10 +64,7 @@ pub struct Peripheral {
 impl Peripheral {
     /// Splits byte 0 of INQUIRY data.
     pub fn from_byte(byte: u8) -> Self {
-        Self {
-            qualifier: PeripheralQualifier(byte >> 5),
-            device_type: DeviceType(byte & 0x1f),
-        }
+        Self { qualifier: PeripheralQualifier(byte >> 5), device_type: DeviceType(byte & 0x1f) }
     }
 }
 

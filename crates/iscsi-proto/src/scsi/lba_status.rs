@@ -43,17 +43,10 @@ impl<'a> LbaStatusList<'a> {
     pub fn parse(answer: &'a [u8]) -> Self {
         let data = DataIn(answer);
         // The length field counts the four bytes behind it, too.
-        let claimed = i32::try_from(data.u32(0))
-            .ok()
-            .and_then(|length| usize::try_from(length).ok());
+        let claimed = i32::try_from(data.u32(0)).ok().and_then(|length| usize::try_from(length).ok());
         let claimed = claimed.unwrap_or(0).saturating_sub(HEADER - 4) / DESCRIPTOR;
-        let received = (answer.len().saturating_sub(HEADER) + DESCRIPTOR
-            - DESCRIPTOR_WITHOUT_STATUS)
-            / DESCRIPTOR;
-        Self {
-            data,
-            len: claimed.min(received),
-        }
+        let received = (answer.len().saturating_sub(HEADER) + DESCRIPTOR - DESCRIPTOR_WITHOUT_STATUS) / DESCRIPTOR;
+        Self { data, len: claimed.min(received) }
     }
 
     /// How many descriptors there are.

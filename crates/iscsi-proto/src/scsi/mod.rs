@@ -65,10 +65,7 @@ impl Cdb {
     pub fn new(block: &[u8]) -> Option<Self> {
         let mut bytes = [0; Self::MAX_LEN];
         bytes.get_mut(..block.len())?.copy_from_slice(block);
-        Some(Self {
-            bytes,
-            len: u8::try_from(block.len()).ok()?,
-        })
+        Some(Self { bytes, len: u8::try_from(block.len()).ok()? })
     }
 
     /// The block without the filling zeros.

@@ -15,10 +15,7 @@ struct Names {
 impl Names {
     fn get(&self, value: u32) -> &'static CStr {
         match self.texts.binary_search_by_key(&value, |(value, _)| *value) {
-            Ok(index) => self
-                .texts
-                .get(index)
-                .map_or(self.otherwise, |(_, text)| text),
+            Ok(index) => self.texts.get(index).map_or(self.otherwise, |(_, text)| text),
             Err(_) => self.otherwise,
         }
     }
@@ -245,14 +242,8 @@ static DEVICE_TYPES: Names = Names {
     otherwise: c"unknown",
 };
 
-static PERIPHERAL_QUALIFIERS: Names = Names {
-    texts: &[
-        (0x00, c"CONNECTED"),
-        (0x01, c"DISCONNECTED"),
-        (0x03, c"NOT_SUPPORTED"),
-    ],
-    otherwise: c"unknown",
-};
+static PERIPHERAL_QUALIFIERS: Names =
+    Names { texts: &[(0x00, c"CONNECTED"), (0x01, c"DISCONNECTED"), (0x03, c"NOT_SUPPORTED")], otherwise: c"unknown" };
 
 static VERSIONS: Names = Names {
     texts: &[
@@ -330,17 +321,11 @@ static PROTOCOL_IDENTIFIERS: Names = Names {
     otherwise: c"unknown",
 };
 
-static CODE_SETS: Names = Names {
-    texts: &[(0x01, c"BINARY"), (0x02, c"ASCII"), (0x03, c"UTF8")],
-    otherwise: c"unknown",
-};
+static CODE_SETS: Names =
+    Names { texts: &[(0x01, c"BINARY"), (0x02, c"ASCII"), (0x03, c"UTF8")], otherwise: c"unknown" };
 
 static ASSOCIATIONS: Names = Names {
-    texts: &[
-        (0x00, c"LOGICAL_UNIT"),
-        (0x01, c"TARGET_PORT"),
-        (0x02, c"TARGET_DEVICE"),
-    ],
+    texts: &[(0x00, c"LOGICAL_UNIT"), (0x01, c"TARGET_PORT"), (0x02, c"TARGET_DEVICE")],
     otherwise: c"unknown",
 };
 

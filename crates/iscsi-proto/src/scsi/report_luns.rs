@@ -25,9 +25,7 @@ impl<'a> LunList<'a> {
         if list_length > MAX_LIST_LENGTH {
             return None;
         }
-        Some(Self {
-            entries: data.bytes(HEADER, usize::try_from(list_length).ok()?),
-        })
+        Some(Self { entries: data.bytes(HEADER, usize::try_from(list_length).ok()?) })
     }
 
     /// How many whole LUNs were received.
@@ -42,8 +40,6 @@ impl<'a> LunList<'a> {
 
     /// The LUNs in the order of the answer, 64 bits each as SAM-5, 4.7 lays them out.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = u64> + 'a {
-        self.entries
-            .chunks_exact(ENTRY)
-            .map(|entry| DataIn(entry).u64(0))
+        self.entries.chunks_exact(ENTRY).map(|entry| DataIn(entry).u64(0))
     }
 }

@@ -138,19 +138,13 @@ impl Sense {
             0x72 | 0x73 => Some(Self::parse_descriptors(data)),
             _ => None,
         };
-        Self {
-            response_code,
-            cause,
-        }
+        Self { response_code, cause }
     }
 
     fn parse_descriptors(data: DataIn<'_>) -> Cause {
         const HEADER: usize = 8;
-        let mut cause = Cause {
-            key: SenseKey(data.u8(1) & 0x0f),
-            additional: AdditionalSense(data.u16(2)),
-            ..Cause::default()
-        };
+        let mut cause =
+            Cause { key: SenseKey(data.u8(1) & 0x0f), additional: AdditionalSense(data.u16(2)), ..Cause::default() };
         let mut rest = data.bytes(HEADER, data.u8(7).into());
         while let Some((&[kind, length], behind)) = rest.split_first_chunk::<2>() {
             let descriptor = DataIn(rest);

@@ -40,10 +40,7 @@ impl PageHeader {
     pub const LEN: usize = 4;
 
     fn parse(data: DataIn<'_>) -> Self {
-        Self {
-            peripheral: Peripheral::from_byte(data.u8(0)),
-            page_code: PageCode(data.u8(1)),
-        }
+        Self { peripheral: Peripheral::from_byte(data.u8(0)), page_code: PageCode(data.u8(1)) }
     }
 }
 
@@ -60,10 +57,7 @@ impl<'a> SupportedPages<'a> {
     /// Reads an answer.
     pub fn parse(answer: &'a [u8]) -> Self {
         let data = DataIn(answer);
-        Self {
-            header: PageHeader::parse(data),
-            pages: data.bytes(PageHeader::LEN, data.u16(2).into()),
-        }
+        Self { header: PageHeader::parse(data), pages: data.bytes(PageHeader::LEN, data.u16(2).into()) }
     }
 }
 
@@ -80,10 +74,7 @@ impl<'a> UnitSerialNumber<'a> {
     /// Reads an answer. The page length is one byte, as up to SPC-3; byte 2 was reserved then.
     pub fn parse(answer: &'a [u8]) -> Self {
         let data = DataIn(answer);
-        Self {
-            header: PageHeader::parse(data),
-            serial_number: data.bytes(PageHeader::LEN, data.u8(3).into()),
-        }
+        Self { header: PageHeader::parse(data), serial_number: data.bytes(PageHeader::LEN, data.u8(3).into()) }
     }
 }
 
@@ -99,10 +90,7 @@ impl<'a> DeviceIdentification<'a> {
     /// Reads an answer.
     pub fn parse(answer: &'a [u8]) -> Self {
         let answer = DataIn(answer);
-        Self {
-            header: PageHeader::parse(answer),
-            answer,
-        }
+        Self { header: PageHeader::parse(answer), answer }
     }
 
     /// The designators in the order of the answer. One begins inside of the page length; the last may
@@ -177,10 +165,7 @@ impl<'a> ThirdPartyCopy<'a> {
             }
             rest = rest.get(4 + body.len()..).unwrap_or(&[]);
         }
-        Self {
-            header: PageHeader::parse(data),
-            supported_commands,
-        }
+        Self { header: PageHeader::parse(data), supported_commands }
     }
 }
 

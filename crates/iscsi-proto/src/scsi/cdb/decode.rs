@@ -51,12 +51,9 @@ impl BlockTransfer {
                     ..Self::default()
                 });
             }
-            Opcode::READ_10 | Opcode::WRITE_10 | Opcode::VERIFY_10 => (
-                data.u32(2).into(),
-                data.u16(7).into(),
-                data.u8(6),
-                data.u8(9),
-            ),
+            Opcode::READ_10 | Opcode::WRITE_10 | Opcode::VERIFY_10 => {
+                (data.u32(2).into(), data.u16(7).into(), data.u8(6), data.u8(9))
+            }
             Opcode::READ_12 | Opcode::WRITE_12 | Opcode::VERIFY_12 => {
                 (data.u32(2).into(), data.u32(6), data.u8(10), data.u8(11))
             }
@@ -66,10 +63,7 @@ impl BlockTransfer {
             Opcode::WRITE_ATOMIC_16 => (data.u64(2), data.u16(12).into(), data.u8(14), data.u8(15)),
             _ => return None,
         };
-        let verify = matches!(
-            opcode,
-            Opcode::VERIFY_10 | Opcode::VERIFY_12 | Opcode::VERIFY_16
-        );
+        let verify = matches!(opcode, Opcode::VERIFY_10 | Opcode::VERIFY_12 | Opcode::VERIFY_16);
         let atomic = opcode == Opcode::WRITE_ATOMIC_16;
         Some(Self {
             opcode,
@@ -90,11 +84,7 @@ impl BlockTransfer {
     /// How many blocks are meant: a length of 0 is 256 for READ(6) and WRITE(6), else none.
     pub fn blocks(&self) -> u32 {
         let short = matches!(self.opcode, Opcode::READ_6 | Opcode::WRITE_6);
-        if short && self.transfer_length == 0 {
-            256
-        } else {
-            self.transfer_length
-        }
+        if short && self.transfer_length == 0 { 256 } else { self.transfer_length }
     }
 }
 
@@ -270,36 +260,22 @@ pub fn decode(block: &[u8]) -> Decoded {
     let opcode = Opcode(data.u8(0));
     match opcode {
         Opcode::TEST_UNIT_READY => Decoded::TestUnitReady,
-        Opcode::REQUEST_SENSE => Decoded::RequestSense {
-            descriptor_format: data.bit(1, 0),
-            allocation_length: data.u8(4),
-        },
-        Opcode::INQUIRY => Decoded::Inquiry {
-            evpd: data.bit(1, 0),
-            page_code: data.u8(2),
-            allocation_length: data.u16(3),
-        },
-        Opcode::READ_CAPACITY_10 => Decoded::ReadCapacity10 {
-            lba: data.u32(2),
-            partial_medium: data.bit(8, 0),
-        },
+        Opcode::REQUEST_SENSE => {
+            Decoded::RequestSense { descriptor_format: data.bit(1, 0), allocation_length: data.u8(4) }
+        }
+        Opcode::INQUIRY => {
+            Decoded::Inquiry { evpd: data.bit(1, 0), page_code: data.u8(2), allocation_length: data.u16(3) }
+        }
+        Opcode::READ_CAPACITY_10 => Decoded::ReadCapacity10 { lba: data.u32(2), partial_medium: data.bit(8, 0) },
         Opcode::SERVICE_ACTION_IN_16 => match ServiceActionIn(data.u8(1) & 0x1f) {
-            ServiceActionIn::READ_CAPACITY_16 => Decoded::ReadCapacity16 {
-                allocation_length: data.u32(10),
-            },
-            ServiceActionIn::GET_LBA_STATUS => Decoded::GetLbaStatus {
-                lba: data.u64(2),
-                allocation_length: data.u32(10),
-            },
+            ServiceActionIn::READ_CAPACITY_16 => Decoded::ReadCapacity16 { allocation_length: data.u32(10) },
+            ServiceActionIn::GET_LBA_STATUS => {
+                Decoded::GetLbaStatus { lba: data.u64(2), allocation_length: data.u32(10) }
+            }
             _ => Decoded::Unknown(opcode),
         },
-        Opcode::REPORT_LUNS => Decoded::ReportLuns {
-            select_report: data.u8(2),
-            allocation_length: data.u32(6),
-        },
-        Opcode::MODE_SENSE_6 | Opcode::MODE_SENSE_10 => {
-            Decoded::ModeSense(mode_sense(data, opcode))
-        }
+        Opcode::REPORT_LUNS => Decoded::ReportLuns { select_report: data.u8(2), allocation_length: data.u32(6) },
+        Opcode::MODE_SENSE_6 | Opcode::MODE_SENSE_10 => Decoded::ModeSense(mode_sense(data, opcode)),
         Opcode::MODE_SELECT_6 | Opcode::MODE_SELECT_10 => {
             let (form, parameter_list_length) = match opcode {
                 Opcode::MODE_SELECT_6 => (Form::Six, data.u8(4).into()),
@@ -312,28 +288,16 @@ pub fn decode(block: &[u8]) -> Decoded {
                 parameter_list_length,
             })
         }
-        Opcode::WRITE_SAME_10 => Decoded::WriteSame(write_same(
-            data,
-            data.u32(2).into(),
-            data.u16(7).into(),
-            data.u8(6),
-            false,
-        )),
-        Opcode::WRITE_SAME_16 => Decoded::WriteSame(write_same(
-            data,
-            data.u64(2),
-            data.u32(10),
-            data.u8(14),
-            data.bit(1, 0),
-        )),
-        Opcode::SYNCHRONIZE_CACHE_10 => Decoded::SynchronizeCache(synchronize_cache(
-            data,
-            data.u32(2).into(),
-            data.u16(7).into(),
-        )),
-        Opcode::SYNCHRONIZE_CACHE_16 => {
-            Decoded::SynchronizeCache(synchronize_cache(data, data.u64(2), data.u32(10)))
+        Opcode::WRITE_SAME_10 => {
+            Decoded::WriteSame(write_same(data, data.u32(2).into(), data.u16(7).into(), data.u8(6), false))
         }
+        Opcode::WRITE_SAME_16 => {
+            Decoded::WriteSame(write_same(data, data.u64(2), data.u32(10), data.u8(14), data.bit(1, 0)))
+        }
+        Opcode::SYNCHRONIZE_CACHE_10 => {
+            Decoded::SynchronizeCache(synchronize_cache(data, data.u32(2).into(), data.u16(7).into()))
+        }
+        Opcode::SYNCHRONIZE_CACHE_16 => Decoded::SynchronizeCache(synchronize_cache(data, data.u64(2), data.u32(10))),
         Opcode::UNMAP => Decoded::Unmap {
             anchor: data.bit(1, 0),
             group_number: data.u8(6) & 0x1f,
@@ -347,9 +311,7 @@ pub fn decode(block: &[u8]) -> Decoded {
             load_eject: data.bit(4, 1),
             start: data.bit(4, 0),
         }),
-        Opcode::PREVENT_ALLOW_MEDIUM_REMOVAL => Decoded::PreventAllowMediumRemoval {
-            prevent: data.u8(4) & 0x03,
-        },
+        Opcode::PREVENT_ALLOW_MEDIUM_REMOVAL => Decoded::PreventAllowMediumRemoval { prevent: data.u8(4) & 0x03 },
         _ => block_transfer(block, opcode),
     }
 }
@@ -359,9 +321,7 @@ fn block_transfer(block: &[u8], opcode: Opcode) -> Decoded {
         return Decoded::Unknown(opcode);
     };
     match opcode {
-        Opcode::READ_6 | Opcode::READ_10 | Opcode::READ_12 | Opcode::READ_16 => {
-            Decoded::Read(transfer)
-        }
+        Opcode::READ_6 | Opcode::READ_10 | Opcode::READ_12 | Opcode::READ_16 => Decoded::Read(transfer),
         Opcode::VERIFY_10 | Opcode::VERIFY_12 | Opcode::VERIFY_16 => Decoded::Verify(transfer),
         Opcode::WRITE_ATOMIC_16 => Decoded::WriteAtomic(transfer),
         _ => Decoded::Write(transfer),
@@ -384,13 +344,7 @@ fn mode_sense(data: DataIn<'_>, opcode: Opcode) -> ModeSense {
     }
 }
 
-fn write_same(
-    data: DataIn<'_>,
-    lba: u64,
-    blocks: u32,
-    group: u8,
-    no_data_out_buffer: bool,
-) -> WriteSame {
+fn write_same(data: DataIn<'_>, lba: u64, blocks: u32, group: u8, no_data_out_buffer: bool) -> WriteSame {
     WriteSame {
         protect: data.u8(1) >> 5,
         anchor: data.bit(1, 4),
@@ -403,10 +357,5 @@ fn write_same(
 }
 
 fn synchronize_cache(data: DataIn<'_>, lba: u64, blocks: u32) -> SynchronizeCache {
-    SynchronizeCache {
-        sync_nv: data.bit(1, 2),
-        immediate: data.bit(1, 1),
-        lba,
-        blocks,
-    }
+    SynchronizeCache { sync_nv: data.bit(1, 2), immediate: data.bit(1, 1), lba, blocks }
 }

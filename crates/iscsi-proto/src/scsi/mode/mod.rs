@@ -145,38 +145,23 @@ impl ModePage {
     fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let data = DataIn(bytes);
         let subpage_format = data.bit(0, 6);
-        let (header_len, subpage_code, length) = if subpage_format {
-            (4, data.u8(1), data.u16(2))
-        } else {
-            (2, 0, u16::from(data.u8(1)))
-        };
+        let (header_len, subpage_code, length) =
+            if subpage_format { (4, data.u8(1), data.u16(2)) } else { (2, 0, u16::from(data.u8(1))) };
         let (_, behind_header) = bytes.split_at_checked(header_len)?;
         let page_code = PageCode(data.u8(0) & 0x3f);
         let body = DataIn(behind_header);
         let parameters = match page_code {
             PageCode::CACHING => Parameters::Caching(Caching::parse(body)),
             PageCode::CONTROL => Parameters::Control(Control::parse(body)),
-            PageCode::DISCONNECT_RECONNECT => {
-                Parameters::DisconnectReconnect(DisconnectReconnect::parse(body))
-            }
+            PageCode::DISCONNECT_RECONNECT => Parameters::DisconnectReconnect(DisconnectReconnect::parse(body)),
             PageCode::INFORMATIONAL_EXCEPTIONS_CONTROL => {
                 Parameters::InformationalExceptions(InformationalExceptions::parse(body))
             }
             PageCode::POWER_CONDITION => Parameters::PowerCondition(PowerCondition::parse(body)),
             _ => Parameters::Unknown,
         };
-        let page = Self {
-            savable: data.bit(0, 7),
-            subpage_format,
-            page_code,
-            subpage_code,
-            length,
-            parameters,
-        };
-        Some((
-            page,
-            behind_header.get(usize::from(length)..).unwrap_or(&[]),
-        ))
+        let page = Self { savable: data.bit(0, 7), subpage_format, page_code, subpage_code, length, parameters };
+        Some((page, behind_header.get(usize::from(length)..).unwrap_or(&[])))
     }
 
     /// The parameter list of a MODE SELECT with this page: a zero header, no block descriptors, the
@@ -192,9 +177,7 @@ impl ModePage {
         let mut bytes = [0; ParameterList::MAX_LEN];
         let page = bytes.get_mut(start..len)?;
         self.parameters.write(&mut page[PAGE_HEADER..]);
-        page[0] = u8::from(self.savable) << 7
-            | u8::from(self.subpage_format) << 6
-            | self.page_code.0 & 0x3f;
+        page[0] = u8::from(self.savable) << 7 | u8::from(self.subpage_format) << 6 | self.page_code.0 & 0x3f;
         if self.subpage_format {
             page[1] = self.subpage_code;
             page[2..4].copy_from_slice(&u16::from(parameter_len - 2).to_be_bytes());

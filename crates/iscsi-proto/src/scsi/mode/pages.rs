@@ -184,16 +184,7 @@ impl Control {
 
     pub(super) fn write(&self, body: &mut [u8]) {
         body[0] = self.task_set_type << 5
-            | flags([
-                false,
-                false,
-                false,
-                self.tmf_only,
-                self.dpicz,
-                self.descriptor_sense,
-                self.gltsd,
-                self.rlec,
-            ]);
+            | flags([false, false, false, self.tmf_only, self.dpicz, self.descriptor_sense, self.gltsd, self.rlec]);
         body[1] = self.queue_algorithm_modifier << 4
             | u8::from(self.no_unit_attention_on_release) << 3
             | (self.queue_error_management & 0x03) << 1;
@@ -383,16 +374,7 @@ impl PowerCondition {
 
     pub(super) fn write(&self, body: &mut [u8]) {
         body[0] = self.background_precedence << 6 | u8::from(self.standby_y);
-        body[1] = flags([
-            false,
-            false,
-            false,
-            false,
-            self.idle_c,
-            self.idle_b,
-            self.idle_a,
-            self.standby_z,
-        ]);
+        body[1] = flags([false, false, false, false, self.idle_c, self.idle_b, self.idle_a, self.standby_z]);
         body[2..6].copy_from_slice(&self.idle_a_timer.to_be_bytes());
         body[6..10].copy_from_slice(&self.standby_z_timer.to_be_bytes());
         body[10..14].copy_from_slice(&self.idle_b_timer.to_be_bytes());

@@ -79,11 +79,7 @@ impl Builder {
     }
 
     fn always(self, direction: Direction, expected_length: u32) -> Command {
-        Command {
-            cdb: self.0,
-            direction,
-            expected_length,
-        }
+        Command { cdb: self.0, direction, expected_length }
     }
 
     fn without_data(self) -> Command {
@@ -91,25 +87,11 @@ impl Builder {
     }
 
     fn read(self, expected_length: u32) -> Command {
-        self.always(
-            if expected_length == 0 {
-                Direction::None
-            } else {
-                Direction::Read
-            },
-            expected_length,
-        )
+        self.always(if expected_length == 0 { Direction::None } else { Direction::Read }, expected_length)
     }
 
     fn write(self, expected_length: u32) -> Command {
-        self.always(
-            if expected_length == 0 {
-                Direction::None
-            } else {
-                Direction::Write
-            },
-            expected_length,
-        )
+        self.always(if expected_length == 0 { Direction::None } else { Direction::Write }, expected_length)
     }
 }
 

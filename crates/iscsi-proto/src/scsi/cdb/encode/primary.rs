@@ -21,10 +21,7 @@ pub fn inquiry(evpd: bool, page_code: u8, allocation_length: u32) -> Command {
 
 /// REPORT LUNS (SPC-4, 6.33).
 pub fn report_luns(select_report: u8, allocation_length: u32) -> Command {
-    Builder::new(Opcode::REPORT_LUNS, 12)
-        .byte(2, select_report)
-        .be32(6, allocation_length)
-        .read(allocation_length)
+    Builder::new(Opcode::REPORT_LUNS, 12).byte(2, select_report).be32(6, allocation_length).read(allocation_length)
 }
 
 /// MODE SENSE(6) (SPC-4, 6.13).
@@ -53,10 +50,7 @@ pub fn mode_sense10(
     allocation_length: u32,
 ) -> Command {
     Builder::new(Opcode::MODE_SENSE_10, 10)
-        .byte(
-            1,
-            u8::from(long_lba_accepted) << 4 | u8::from(disable_block_descriptors) << 3,
-        )
+        .byte(1, u8::from(long_lba_accepted) << 4 | u8::from(disable_block_descriptors) << 3)
         .byte(2, page_control << 6 | page_code & 0x3f)
         .byte(3, subpage_code)
         .be16(7, low16(allocation_length))
@@ -121,10 +115,7 @@ impl PersistentReserveOutParameters {
 }
 
 /// PERSISTENT RESERVE IN (SPC-4, 6.15).
-pub fn persistent_reserve_in(
-    service_action: PersistentReserveIn,
-    allocation_length: u16,
-) -> Command {
+pub fn persistent_reserve_in(service_action: PersistentReserveIn, allocation_length: u16) -> Command {
     Builder::new(Opcode::PERSISTENT_RESERVE_IN, 10)
         .byte(1, service_action.0 & 0x1f)
         .be16(7, allocation_length)
@@ -176,17 +167,11 @@ pub fn report_target_port_groups(allocation_length: u32) -> Command {
 
 /// EXTENDED COPY(LID1) (SPC-4, 6.4).
 pub fn extended_copy(parameter_list_length: u32) -> Command {
-    Builder::new(Opcode::EXTENDED_COPY, 16)
-        .be32(10, parameter_list_length)
-        .write(parameter_list_length)
+    Builder::new(Opcode::EXTENDED_COPY, 16).be32(10, parameter_list_length).write(parameter_list_length)
 }
 
 /// RECEIVE COPY RESULTS: the service actions of RECEIVE COPY STATUS and kin (SPC-4, 6.17 to 6.23).
-pub fn receive_copy_results(
-    service_action: u8,
-    list_identifier: u8,
-    allocation_length: u32,
-) -> Command {
+pub fn receive_copy_results(service_action: u8, list_identifier: u8, allocation_length: u32) -> Command {
     Builder::new(Opcode::RECEIVE_COPY_RESULTS, 16)
         .byte(1, service_action & 0x1f)
         .byte(2, list_identifier)
@@ -194,12 +179,7 @@ pub fn receive_copy_results(
         .read(allocation_length)
 }
 /// READ TOC/PMA/ATIP (MMC-6, 6.25), formats 0 to 2.
-pub fn read_toc(
-    msf: bool,
-    format: u32,
-    track: u8,
-    allocation_length: u16,
-) -> Result<Command, EncodeError> {
+pub fn read_toc(msf: bool, format: u32, track: u8, allocation_length: u16) -> Result<Command, EncodeError> {
     if format > 2 {
         return Err(EncodeError::UnsupportedTocFormat);
     }

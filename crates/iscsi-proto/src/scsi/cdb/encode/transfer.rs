@@ -41,35 +41,21 @@ impl BlockOptions {
 }
 
 fn block_count(transfer_length: u32, block_size: u32) -> Result<u32, EncodeError> {
-    transfer_length
-        .checked_div(block_size)
-        .ok_or(EncodeError::ZeroBlockSize)
+    transfer_length.checked_div(block_size).ok_or(EncodeError::ZeroBlockSize)
 }
 
 // Blocks of one shape: the byte of options, the address, the count and the group number.
 
 pub(super) fn shape10(opcode: Opcode, options: u8, lba: u32, group: u8, count: u32) -> Builder {
-    Builder::new(opcode, 10)
-        .byte(1, options)
-        .be32(2, lba)
-        .byte(6, group)
-        .be16(7, low16(count))
+    Builder::new(opcode, 10).byte(1, options).be32(2, lba).byte(6, group).be16(7, low16(count))
 }
 
 fn shape12(opcode: Opcode, options: u8, lba: u32, count: u32, group: u8) -> Builder {
-    Builder::new(opcode, 12)
-        .byte(1, options)
-        .be32(2, lba)
-        .be32(6, count)
-        .byte(10, group)
+    Builder::new(opcode, 12).byte(1, options).be32(2, lba).be32(6, count).byte(10, group)
 }
 
 pub(super) fn shape16(opcode: Opcode, options: u8, lba: u64, count: u32, group: u8) -> Builder {
-    Builder::new(opcode, 16)
-        .byte(1, options)
-        .be64(2, lba)
-        .be32(10, count)
-        .byte(14, group)
+    Builder::new(opcode, 16).byte(1, options).be64(2, lba).be32(10, count).byte(14, group)
 }
 
 /// READ(6) (SBC-3, 5.7): at most 256 blocks below address 2^21. 256 blocks are encoded as 0.
@@ -90,129 +76,45 @@ pub fn read6(lba: u32, transfer_length: u32, block_size: u32) -> Result<Command,
 }
 
 /// READ(10) (SBC-3, 5.8).
-pub fn read10(
-    lba: u32,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn read10(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape10(
-        Opcode::READ_10,
-        options.transfer_byte(),
-        lba,
-        options.group_byte(),
-        count,
-    )
-    .read(transfer_length))
+    Ok(shape10(Opcode::READ_10, options.transfer_byte(), lba, options.group_byte(), count).read(transfer_length))
 }
 
 /// READ(12) (SBC-3, 5.9).
-pub fn read12(
-    lba: u32,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn read12(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape12(
-        Opcode::READ_12,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .read(transfer_length))
+    Ok(shape12(Opcode::READ_12, options.transfer_byte(), lba, count, options.group_byte()).read(transfer_length))
 }
 
 /// READ(16) (SBC-3, 5.10).
-pub fn read16(
-    lba: u64,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn read16(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape16(
-        Opcode::READ_16,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .read(transfer_length))
+    Ok(shape16(Opcode::READ_16, options.transfer_byte(), lba, count, options.group_byte()).read(transfer_length))
 }
 
 /// WRITE(10) (SBC-3, 5.32).
-pub fn write10(
-    lba: u32,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn write10(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape10(
-        Opcode::WRITE_10,
-        options.transfer_byte(),
-        lba,
-        options.group_byte(),
-        count,
-    )
-    .write(transfer_length))
+    Ok(shape10(Opcode::WRITE_10, options.transfer_byte(), lba, options.group_byte(), count).write(transfer_length))
 }
 
 /// WRITE(12) (SBC-3, 5.33).
-pub fn write12(
-    lba: u32,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn write12(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape12(
-        Opcode::WRITE_12,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape12(Opcode::WRITE_12, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
 /// WRITE(16) (SBC-3, 5.34).
-pub fn write16(
-    lba: u64,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn write16(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape16(
-        Opcode::WRITE_16,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape16(Opcode::WRITE_16, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
 /// ORWRITE(16) (SBC-3, 5.11).
-pub fn orwrite(
-    lba: u64,
-    transfer_length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn orwrite(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape16(
-        Opcode::ORWRITE,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape16(Opcode::ORWRITE, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
 /// WRITE ATOMIC(16) (SBC-4, 5.48) without atomic boundary; the count is cut to 16 bits.
@@ -223,19 +125,10 @@ pub fn write_atomic16(
     options: BlockOptions,
 ) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    let options = BlockOptions {
-        fua_nv: false,
-        ..options
-    };
+    let options = BlockOptions { fua_nv: false, ..options };
     let count = u32::from(low16(count));
-    Ok(shape16(
-        Opcode::WRITE_ATOMIC_16,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape16(Opcode::WRITE_ATOMIC_16, options.transfer_byte(), lba, count, options.group_byte())
+        .write(transfer_length))
 }
 
 /// COMPARE AND WRITE (SBC-3, 5.2). Half of the transfer is compared, half is written; the count of
@@ -247,14 +140,8 @@ pub fn compare_and_write(
     options: BlockOptions,
 ) -> Result<Command, EncodeError> {
     let count = u32::from(low8(block_count(transfer_length, block_size)? / 2));
-    Ok(shape16(
-        Opcode::COMPARE_AND_WRITE,
-        options.transfer_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape16(Opcode::COMPARE_AND_WRITE, options.transfer_byte(), lba, count, options.group_byte())
+        .write(transfer_length))
 }
 
 fn verified(block: Builder, length: u32, options: BlockOptions) -> Command {
@@ -262,56 +149,23 @@ fn verified(block: Builder, length: u32, options: BlockOptions) -> Command {
 }
 
 /// VERIFY(10) (SBC-3, 5.28). Data are sent only with `byte_check`.
-pub fn verify10(
-    lba: u32,
-    length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn verify10(lba: u32, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
-    let block = shape10(
-        Opcode::VERIFY_10,
-        options.verify_byte(),
-        lba,
-        options.group_byte(),
-        count,
-    );
+    let block = shape10(Opcode::VERIFY_10, options.verify_byte(), lba, options.group_byte(), count);
     Ok(verified(block, length, options))
 }
 
 /// VERIFY(12) (SBC-3, 5.29). Data are sent only with `byte_check`.
-pub fn verify12(
-    lba: u32,
-    length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn verify12(lba: u32, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
-    let block = shape12(
-        Opcode::VERIFY_12,
-        options.verify_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    );
+    let block = shape12(Opcode::VERIFY_12, options.verify_byte(), lba, count, options.group_byte());
     Ok(verified(block, length, options))
 }
 
 /// VERIFY(16) (SBC-3, 5.30). Data are sent only with `byte_check`.
-pub fn verify16(
-    lba: u64,
-    length: u32,
-    block_size: u32,
-    options: BlockOptions,
-) -> Result<Command, EncodeError> {
+pub fn verify16(lba: u64, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
-    let block = shape16(
-        Opcode::VERIFY_16,
-        options.verify_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    );
+    let block = shape16(Opcode::VERIFY_16, options.verify_byte(), lba, count, options.group_byte());
     Ok(verified(block, length, options))
 }
 
@@ -323,14 +177,8 @@ pub fn write_and_verify10(
     options: BlockOptions,
 ) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape10(
-        Opcode::WRITE_AND_VERIFY_10,
-        options.verify_byte(),
-        lba,
-        options.group_byte(),
-        count,
-    )
-    .write(transfer_length))
+    Ok(shape10(Opcode::WRITE_AND_VERIFY_10, options.verify_byte(), lba, options.group_byte(), count)
+        .write(transfer_length))
 }
 
 /// WRITE AND VERIFY(12) (SBC-3, 5.37).
@@ -341,14 +189,8 @@ pub fn write_and_verify12(
     options: BlockOptions,
 ) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape12(
-        Opcode::WRITE_AND_VERIFY_12,
-        options.verify_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape12(Opcode::WRITE_AND_VERIFY_12, options.verify_byte(), lba, count, options.group_byte())
+        .write(transfer_length))
 }
 
 /// WRITE AND VERIFY(16) (SBC-3, 5.38).
@@ -359,12 +201,6 @@ pub fn write_and_verify16(
     options: BlockOptions,
 ) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
-    Ok(shape16(
-        Opcode::WRITE_AND_VERIFY_16,
-        options.verify_byte(),
-        lba,
-        count,
-        options.group_byte(),
-    )
-    .write(transfer_length))
+    Ok(shape16(Opcode::WRITE_AND_VERIFY_16, options.verify_byte(), lba, count, options.group_byte())
+        .write(transfer_length))
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Data-In and Ready To Transfer: what moves between the wire and the memory of a command.
+
+use super::event::{Completion, ConnectionError, Memory, Residual, ScsiResult};
+use super::request::Kind;
+use super::transmit::Sequence;
+use super::{Phase, Session};
+use crate::limits;
+use crate::scsi::Direction;
+use crate::wire::{DataIn, DataSn, Opcode, ReadyToTransfer, Ttt};
+
+impl<T> Session<T> {
+    /// Judges a Data-In before its data is taken; gives whether to go on. Data for a tag that is
+    /// not in use, or whose request was cancelled, is skipped.
+    pub(super) fn begin_data_in(&mut self, pdu: &DataIn, length: u32) -> bool {
+        if !self.is_logged_in() {
+            self.fail(ConnectionError::Unexpected(Opcode::DataIn));
+            return false;
+        }
+        self.window.update(pdu.exp_cmd_sn, pdu.max_cmd_sn);
+        let Some(request) = self.requests.get_mut(pdu.itt) else { return true };
+        let problem = match &mut request.kind {
+            Kind::Scsi(progress) if request.sent => {
+                let end = pdu.buffer_offset.checked_add(length);
+                if progress.request.direction != Direction::Read {
+                    Some("the command does not read")
+                } else if pdu.data_sn != progress.data_in_sn {
+                    Some("DataSN is not the next one")
+                } else if end.is_none_or(|end| end > progress.request.expected_length) {
+                    Some("the data lies beyond the expected transfer length")
+                } else if length > 0 && pdu.buffer_offset != progress.received {
+                    Some("the data leaves a gap or overlaps (DataPDUInOrder=Yes)")
+                } else if pdu.has_status && !pdu.last {
+                    Some("status without F bit")
+                } else {
+                    progress.data_in_sn = progress.data_in_sn.next();
+                    None
+                }
+            }
+            _ => Some("its task is no SCSI command in flight"),
+        };
+        match problem {
+            None => true,
+            Some(problem) => {
+                self.protocol_error(Opcode::DataIn, problem);
+                false
+            }
+        }
+    }
+
+    /// Takes the status of a Data-In that carries one, after its data.
+    pub(super) fn finish_data_in<M: Memory<T>>(&mut self, pdu: &DataIn, memory: &mut M) {
+        if !pdu.has_status || self.take_status(Opcode::DataIn, pdu.stat_sn).is_err() {
+            return;
+        }
+        let Some(request) = self.requests.get(pdu.itt) else { return };
+        let Kind::Scsi(progress) = &request.kind else { return };
+        let expected = progress.request.expected_length;
+        let completion = if progress.cut {
+            Completion::Failed(super::Failure::Error(super::CommandError::DataInCut))
+        } else {
+            let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
+            Completion::Scsi(ScsiResult { status: pdu.status, residual })
+        };
+        self.complete(pdu.itt, completion, memory);
+    }
+
+    /// The target asks for data of a write.
+    pub(super) fn ready_to_transfer(&mut self, pdu: &ReadyToTransfer) {
+        if self.phase != Phase::FullFeature {
+            return;
+        }
+        let allowed = u32::from(self.negotiated.max_outstanding_r2t).min(limits::OUTSTANDING_R2T);
+        let max_burst = self.negotiated.max_burst_length;
+        let Some(request) = self.requests.get_mut(pdu.itt) else { return };
+        if request.owner.is_none() {
+            return;
+        }
+        let length = pdu.desired_data_transfer_length;
+        let end = pdu.buffer_offset.checked_add(length);
+        let problem = match &mut request.kind {
+            Kind::Scsi(progress) if request.sent => {
+                if progress.request.direction != Direction::Write {
+                    Some("the command does not write")
+                } else if pdu.lun != progress.request.lun {
+                    Some("its LUN is not the command's")
+                } else if pdu.ttt == Ttt::RESERVED {
+                    Some("its Target Transfer Tag is the reserved one")
+                } else if pdu.r2t_sn != progress.r2t_sn {
+                    Some("R2TSN is not the next one")
+                } else if length == 0 || length > max_burst {
+                    Some("its length is not 1 to MaxBurstLength")
+                } else if end.is_none_or(|end| end > progress.request.expected_length) {
+                    Some("it asks for data beyond the expected transfer length")
+                } else if progress.open_r2ts >= allowed {
+                    Some("there are more of them open than MaxOutstandingR2T")
+                } else {
+                    progress.r2t_sn = progress.r2t_sn.next();
+                    progress.open_r2ts += 1;
+                    request.leaving += 1;
+                    None
+                }
+            }
+            _ => Some("its task is no SCSI command in flight"),
+        };
+        if let Some(problem) = problem {
+            self.protocol_error(Opcode::ReadyToTransfer, problem);
+        } else if self.sequences.try_reserve(1).is_err() {
+            self.fail(ConnectionError::OutOfMemory);
+        } else {
+            self.sequences.push_back(Sequence {
+                itt: pdu.itt,
+                ttt: pdu.ttt,
+                lun: pdu.lun,
+                next: pdu.buffer_offset,
+                end: pdu.buffer_offset + length,
+                data_sn: DataSn(0),
+            });
+        }
+    }
+}
+
+/// The residual that two flags and a count tell; both flags at once tell nothing (RSP-8).
+pub(super) fn residual(overflow: bool, underflow: bool, count: u32, expected: u32) -> Residual {
+    match (overflow, underflow) {
+        (true, false) => Residual::Overflow(count),
+        (false, true) => Residual::Underflow(count.min(expected)),
+        _ => Residual::None,
+    }
+}

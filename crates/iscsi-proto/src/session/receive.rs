@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What comes in: PDUs are parsed where they were read; the data of a Data-In goes to the memory
+//! of its command, from here or straight from the socket.
+
+use alloc::vec::Vec;
+
+use super::Session;
+use super::event::{ConnectionError, Memory};
+use super::request::Kind;
+use crate::limits;
+use crate::wire::{DataIn, Framing, Itt, Opcode};
+
+/// Where in a PDU the received bytes end.
+///
+/// ```text
+///            Data-In                       others with data
+///   Header ──────────► DataIn ──┐  Header ────────────────► Collect ──┐   (whole in place:
+///     ▲                         │    ▲                                │    no step between)
+///     └───── data and trailer ──┘    └────── data and trailer ────────┘
+/// ```
+pub(super) enum Receive {
+    /// Before a header.
+    Header,
+    /// In the data of a Data-In, or its padding.
+    DataIn { pdu: DataIn, offset: u32, data: u32, trailer: u32 },
+    /// In the data of another PDU, which is kept until it is whole.
+    Collect { header: [u8; 48], data: u32, trailer: u32 },
+}
+
+/// Where the next bytes from the socket belong.
+pub struct InputPlan<'a, T> {
+    /// The rest of a Data-In: its command, the offset and the bytes that go straight there.
+    pub direct: Option<(&'a T, u32, u32)>,
+    /// Whether large data is on its way, so that only headers should be read beyond `direct`.
+    pub bulk: bool,
+}
+
+impl<T> Session<T> {
+    /// Where the next bytes from the socket belong.
+    #[must_use]
+    pub fn input_plan(&self) -> InputPlan<'_, T> {
+        let direct = match &self.receive {
+            Receive::DataIn { pdu, offset, data, .. } if *data > 0 => self
+                .requests
+                .get(pdu.itt)
+                .filter(|request| matches!(&request.kind, Kind::Scsi(progress) if !progress.cut))
+                .and_then(|request| request.owner.as_ref())
+                .map(|owner| (owner, *offset, *data)),
+            _ => None,
+        };
+        InputPlan { direct, bulk: self.bulk }
+    }
+
+    /// So many bytes went straight to where the plan said.
+    pub fn direct_received(&mut self, bytes: u32) {
+        if let Receive::DataIn { pdu, offset, data, .. } = &mut self.receive {
+            let bytes = bytes.min(*data);
+            *offset += bytes;
+            *data -= bytes;
+            let itt = pdu.itt;
+            self.data_in_received(itt, bytes);
+        }
+    }
+
+    /// Takes bytes from the socket: up to the first event, or as many as are whole. Gives the
+    /// number taken; the caller gives the others again, with more behind them, after it has
+    /// polled for events.
+    pub fn handle_input<M: Memory<T>>(&mut self, bytes: &[u8], memory: &mut M) -> usize {
+        let mut taken = 0;
+        while self.events.is_empty() {
+            let rest = &bytes[taken..];
+            let step = match &mut self.receive {
+                Receive::Header => match self.framing.parse(rest) {
+                    Ok(None) => break,
+                    Ok(Some(frame)) => {
+                        let (header, length) = (*frame.header, frame.header_length);
+                        let (data, trailer) = (frame.data_length, frame.trailer_length);
+                        length + self.begin_pdu(&header, data, trailer, &rest[length..], memory)
+                    }
+                    Err(error) => {
+                        self.fail(ConnectionError::Frame(error));
+                        break;
+                    }
+                },
+                Receive::DataIn { .. } => match self.continue_data_in(rest, memory) {
+                    Some(step) => step,
+                    None => {
+                        taken = bytes.len();
+                        break;
+                    }
+                },
+                Receive::Collect { .. } => match self.continue_collecting(rest, memory) {
+                    Some(step) => step,
+                    None => {
+                        taken = bytes.len();
+                        break;
+                    }
+                },
+            };
+            taken += step;
+        }
+        taken
+    }
+
+    /// Begins a PDU whose header is whole; gives the bytes of `rest` that it took.
+    fn begin_pdu<M: Memory<T>>(
+        &mut self,
+        header: &[u8; 48],
+        data: u32,
+        trailer: u32,
+        rest: &[u8],
+        memory: &mut M,
+    ) -> usize {
+        if Opcode::of(header) == Opcode::DataIn {
+            let pdu = DataIn::decode(header);
+            if self.begin_data_in(&pdu, data) {
+                self.bulk = data >= BULK;
+                self.receive = Receive::DataIn { pdu, offset: pdu.buffer_offset, data, trailer };
+                if data + trailer == 0 {
+                    self.receive = Receive::Header;
+                    self.finish_data_in(&pdu, memory);
+                }
+            }
+            return 0;
+        }
+        let whole = data as usize + trailer as usize;
+        if let Some(body) = rest.get(..whole) {
+            self.handle_pdu(header, &body[..data as usize], memory);
+            return whole;
+        }
+        // The length was checked against our MaxRecvDataSegmentLength by the framing.
+        self.collected.clear();
+        if self.collected.try_reserve(data as usize).is_err() {
+            self.fail(ConnectionError::OutOfMemory);
+            return 0;
+        }
+        self.receive = Receive::Collect { header: *header, data, trailer };
+        0
+    }
+
+    fn continue_data_in<M: Memory<T>>(&mut self, rest: &[u8], memory: &mut M) -> Option<usize> {
+        let Receive::DataIn { pdu, offset, data, trailer } = &mut self.receive else { return Some(0) };
+        let step = rest.len().min(*data as usize);
+        let (at, pdu) = (*offset, *pdu);
+        *offset += step as u32;
+        *data -= step as u32;
+        let skip = if *data == 0 { (rest.len() - step).min(*trailer as usize) } else { 0 };
+        *trailer -= skip as u32;
+        let whole = *data == 0 && *trailer == 0;
+        if step > 0 {
+            self.store_data_in(pdu.itt, at, &rest[..step], memory);
+        }
+        if !whole {
+            return None;
+        }
+        self.receive = Receive::Header;
+        self.finish_data_in(&pdu, memory);
+        Some(step + skip)
+    }
+
+    fn store_data_in<M: Memory<T>>(&mut self, itt: Itt, offset: u32, bytes: &[u8], memory: &mut M) {
+        let Some(request) = self.requests.get_mut(itt) else { return };
+        if let (Some(owner), Kind::Scsi(progress)) = (&request.owner, &mut request.kind) {
+            if !progress.cut && memory.store(owner, offset, bytes) < bytes.len() {
+                progress.cut = true;
+            }
+        }
+        self.data_in_received(itt, bytes.len() as u32);
+    }
+
+    fn data_in_received(&mut self, itt: Itt, bytes: u32) {
+        if let Some(Kind::Scsi(progress)) = self.requests.get_mut(itt).map(|request| &mut request.kind) {
+            progress.received += bytes;
+        }
+    }
+
+    /// The memory of the command of the Data-In that is under way cannot take all of it.
+    pub fn direct_cut(&mut self) {
+        if let Receive::DataIn { pdu, .. } = &self.receive {
+            let itt = pdu.itt;
+            if let Some(Kind::Scsi(progress)) = self.requests.get_mut(itt).map(|request| &mut request.kind) {
+                progress.cut = true;
+            }
+        }
+    }
+
+    fn continue_collecting<M: Memory<T>>(&mut self, rest: &[u8], memory: &mut M) -> Option<usize> {
+        let Receive::Collect { header, data, trailer } = &mut self.receive else { return Some(0) };
+        let step = rest.len().min(*data as usize);
+        self.collected.extend_from_slice(&rest[..step]);
+        *data -= step as u32;
+        let skip = if *data == 0 { (rest.len() - step).min(*trailer as usize) } else { 0 };
+        *trailer -= skip as u32;
+        if *data > 0 || *trailer > 0 {
+            return None;
+        }
+        let header = *header;
+        self.receive = Receive::Header;
+        let body = core::mem::take(&mut self.collected);
+        self.handle_pdu(&header, &body, memory);
+        if body.capacity() <= limits::KEPT_SEGMENT {
+            self.collected = body;
+        }
+        Some(step + skip)
+    }
+
+    /// Forgets what was received of an unfinished PDU.
+    pub(super) fn reset_receive(&mut self, framing: Framing) {
+        self.receive = Receive::Header;
+        self.collected = Vec::new();
+        self.framing = framing;
+        self.bulk = false;
+    }
+}
+
+/// Data segments from this size on are worth a read of their own.
+const BULK: u32 = 32 << 10;

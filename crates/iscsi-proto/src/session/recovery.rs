@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What outlives a connection, and when the next one is tried.
+
+use alloc::vec::Vec;
+
+use super::event::{Completion, Event, Failure};
+use super::request::{Kind, ScsiProgress};
+use super::slab::index_of;
+use super::timer::Instant;
+use super::{Phase, Session, sn_order};
+use crate::login::SessionType;
+
+/// What a lost connection means for the session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lost {
+    /// It was in full feature phase, or on its way back there: its commands wait for it.
+    Recover,
+    /// There is nothing to come back to.
+    Over,
+}
+
+impl<T> Session<T> {
+    /// The connection is closed. Requests that cannot be repeated end, with events to be polled;
+    /// SCSI commands of a session that was logged in wait, those sent earlier first, as if they
+    /// had never been sent (RFC 7143 7.15).
+    pub fn connection_lost(&mut self) -> Lost {
+        let recover = (self.established || self.recovering) && self.session_type == SessionType::Normal;
+        self.established = false;
+        self.phase = Phase::Idle;
+        self.login = None;
+        self.outbox.clear();
+        self.sequences.clear();
+        self.nop_answers.clear();
+        self.immediate.clear();
+        self.pings_in_flight = 0;
+        self.reset_receive(super::LOGIN_FRAMING);
+        self.drop_unrepeatable();
+        if recover {
+            self.recovering = true;
+            self.requeue();
+            return Lost::Recover;
+        }
+        Lost::Over
+    }
+
+    /// The session does not come back: it forgets that it was recovering. The caller then ends
+    /// its requests, one by one, with [`cancel_any`](Self::cancel_any).
+    pub fn give_up(&mut self) {
+        self.established = false;
+        self.recovering = false;
+        self.held = false;
+    }
+
+    /// Requests of the application wait until [`release`](Self::release).
+    pub fn hold(&mut self) {
+        self.held = true;
+    }
+
+    /// Requests of the application need not wait any more; the timeouts of those that waited for
+    /// the session to come back begin anew.
+    pub fn release(&mut self, now: Instant) {
+        self.held = false;
+        let waiting = self.queue.iter().filter_map(|&itt| Some((index_of(itt), self.requests.get(itt)?.timeout)));
+        for (index, timeout) in waiting.filter(|&(_, timeout)| timeout > 0) {
+            // The place in the table exists: the request had a deadline before.
+            let _ = self.timers.set(index, now, timeout);
+        }
+    }
+
+    /// Ends what means nothing on another connection, and frees tags that waited for answers.
+    fn drop_unrepeatable(&mut self) {
+        let ending: Vec<_> = self
+            .requests
+            .iter()
+            .filter(|(_, request)| request.owner.is_none() || !matches!(request.kind, Kind::Scsi(_)))
+            .map(|(itt, _)| itt)
+            .collect();
+        for itt in ending {
+            self.timers.clear(index_of(itt));
+            let Some(request) = self.requests.remove(itt) else { continue };
+            if let (Kind::Ping(_), false) = (&request.kind, request.sent) {
+                self.queued -= 1;
+            }
+            if let Some(owner) = request.owner {
+                let completion = Completion::Failed(Failure::Cancelled);
+                self.events.push_back(Event::Completed { owner, completion });
+            }
+        }
+    }
+
+    /// Puts commands in flight before those that wait, in the order in which they were sent.
+    fn requeue(&mut self) {
+        let mut sent: Vec<_> = self
+            .requests
+            .iter()
+            .filter(|(_, request)| request.sent)
+            .map(|(itt, request)| (itt, request.cmd_sn))
+            .collect();
+        sent.sort_by(|a, b| sn_order(b.1, a.1));
+        for (itt, _) in sent {
+            let Some(request) = self.requests.get_mut(itt) else { continue };
+            if let Kind::Scsi(progress) = &mut request.kind {
+                *progress = ScsiProgress::new(progress.request);
+            }
+            request.sent = false;
+            request.leaving = 0;
+            self.queue.push_front(itt);
+            self.queued += 1;
+        }
+    }
+}
+
+/// Waits between attempts and their number (contract 14.7, 14.8).
+#[derive(Clone, Copy, Debug)]
+pub struct Recovery {
+    /// Attempts that may fail in a row; `None` for endless.
+    pub max_retries: Option<u32>,
+    failures: u32,
+    last_success: Option<Instant>,
+    due: Option<Instant>,
+}
+
+/// What is to be done about a session that was lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RecoveryStep {
+    /// Nothing: no attempt is scheduled.
+    Idle,
+    /// Wait for this moment.
+    Wait(Instant),
+    /// Try now.
+    Try,
+}
+
+/// An attempt at once is not made so soon after a success, in ms.
+const GUARD: u64 = 3_000;
+const LONGEST_WAIT: u64 = 30_000;
+
+impl Default for Recovery {
+    fn default() -> Self {
+        Self { max_retries: None, failures: 0, last_success: None, due: None }
+    }
+}
+
+impl Recovery {
+    /// The session was lost: the first attempt is due at once, unless the last success is fresh;
+    /// and not before `wait` milliseconds, if the target asked for that.
+    pub fn lost(&mut self, now: Instant, wait: u64) {
+        let guarded = self.last_success.map_or(now, |success| success.plus(GUARD));
+        let earliest = if now.until(guarded) > 0 { now.plus(GUARD) } else { now };
+        self.due = Some(earliest.max(now.plus(wait)));
+    }
+
+    /// An attempt is under way.
+    pub fn started(&mut self) {
+        self.due = None;
+    }
+
+    /// An attempt failed. `false` when it was the last.
+    #[must_use]
+    pub fn failed(&mut self, now: Instant) -> bool {
+        self.failures += 1;
+        if self.max_retries.is_some_and(|retries| self.failures > retries) {
+            self.due = None;
+            return false;
+        }
+        self.due = Some(now.plus((u64::from(self.failures) * 1000).min(LONGEST_WAIT)));
+        true
+    }
+
+    /// The session is back.
+    pub fn succeeded(&mut self, now: Instant) {
+        self.failures = 0;
+        self.last_success = Some(now);
+        self.due = None;
+    }
+
+    /// What is to be done now.
+    #[must_use]
+    pub fn step(&self, now: Instant) -> RecoveryStep {
+        match self.due {
+            None => RecoveryStep::Idle,
+            Some(due) if due > now => RecoveryStep::Wait(due),
+            Some(_) => RecoveryStep::Try,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_grow_rarer_and_end() {
+        let mut recovery = Recovery { max_retries: Some(2), ..Recovery::default() };
+        recovery.lost(Instant(1000), 0);
+        assert_eq!(recovery.step(Instant(1000)), RecoveryStep::Try);
+        recovery.started();
+        assert_eq!(recovery.step(Instant(1000)), RecoveryStep::Idle);
+        assert!(recovery.failed(Instant(2000)));
+        assert_eq!(recovery.step(Instant(2000)), RecoveryStep::Wait(Instant(3000)));
+        assert!(recovery.failed(Instant(3000)));
+        assert_eq!(recovery.step(Instant(4999)), RecoveryStep::Wait(Instant(5000)));
+        assert!(!recovery.failed(Instant(5000)));
+        assert_eq!(recovery.step(Instant(9000)), RecoveryStep::Idle);
+    }
+
+    #[test]
+    fn a_fresh_success_or_the_target_delays_the_first_attempt() {
+        let mut recovery = Recovery::default();
+        recovery.succeeded(Instant(10_000));
+        recovery.lost(Instant(11_000), 0);
+        assert_eq!(recovery.step(Instant(11_000)), RecoveryStep::Wait(Instant(14_000)));
+        recovery.lost(Instant(20_000), 5_000);
+        assert_eq!(recovery.step(Instant(20_000)), RecoveryStep::Wait(Instant(25_000)));
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Requests keyed by their Initiator Task Tag: the tag holds the index of the request and a
+//! generation, so that a lookup is one index and an answer to an earlier owner of the same place
+//! is recognised.
+
+use alloc::vec::Vec;
+
+use crate::wire::Itt;
+
+const INDEX_BITS: u32 = 22;
+const INDEX_MASK: u32 = (1 << INDEX_BITS) - 1;
+/// One less than the index of all ones, which could form the reserved tag.
+const MAX_REQUESTS: usize = INDEX_MASK as usize;
+
+/// No room for a further request: out of memory, or four million are waiting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Full;
+
+struct Slot<R> {
+    generation: u32,
+    request: Option<R>,
+}
+
+/// The requests of a session.
+pub(super) struct Slab<R> {
+    slots: Vec<Slot<R>>,
+    free: Vec<u32>,
+}
+
+/// The index inside a tag, for tables beside the slab.
+pub(super) fn index_of(itt: Itt) -> usize {
+    (itt.0 & INDEX_MASK) as usize
+}
+
+impl<R> Slab<R> {
+    pub(super) const fn new() -> Self {
+        Self { slots: Vec::new(), free: Vec::new() }
+    }
+
+    /// Takes a place for `request`.
+    pub(super) fn insert(&mut self, request: R) -> Result<Itt, Full> {
+        if let Some(index) = self.free.pop() {
+            if let Some(slot) = self.slots.get_mut(index as usize) {
+                slot.request = Some(request);
+                return Ok(Itt(slot.generation << INDEX_BITS | index));
+            }
+        }
+        let index = self.slots.len();
+        if index >= MAX_REQUESTS {
+            return Err(Full);
+        }
+        self.slots.try_reserve(1).map_err(|_| Full)?;
+        // `remove` must never allocate: room for every index to come back is taken here.
+        self.free.try_reserve(index + 1 - self.free.len()).map_err(|_| Full)?;
+        self.slots.push(Slot { generation: 0, request: Some(request) });
+        Ok(Itt(index as u32))
+    }
+
+    pub(super) fn get(&self, itt: Itt) -> Option<&R> {
+        let slot = self.slots.get(index_of(itt))?;
+        if slot.generation << INDEX_BITS == itt.0 & !INDEX_MASK { slot.request.as_ref() } else { None }
+    }
+
+    pub(super) fn get_mut(&mut self, itt: Itt) -> Option<&mut R> {
+        let slot = self.slots.get_mut(index_of(itt))?;
+        if slot.generation << INDEX_BITS == itt.0 & !INDEX_MASK { slot.request.as_mut() } else { None }
+    }
+
+    /// Gives the place free; the tag is not used again before 1023 others of this place.
+    pub(super) fn remove(&mut self, itt: Itt) -> Option<R> {
+        self.get(itt)?;
+        let slot = self.slots.get_mut(index_of(itt))?;
+        let request = slot.request.take();
+        slot.generation = (slot.generation + 1) & (u32::MAX >> INDEX_BITS);
+        self.free.push(itt.0 & INDEX_MASK);
+        request
+    }
+
+    /// The tag in use at an index.
+    pub(super) fn tag_at(&self, index: usize) -> Option<Itt> {
+        let slot = self.slots.get(index)?;
+        slot.request.as_ref()?;
+        Some(Itt(slot.generation << INDEX_BITS | index as u32))
+    }
+
+    /// Requests in use.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
+    /// All requests with their tags, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Itt, &R)> {
+        self.slots.iter().enumerate().filter_map(|(index, slot)| {
+            let request = slot.request.as_ref()?;
+            Some((Itt(slot.generation << INDEX_BITS | index as u32), request))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_tag_finds_nothing() {
+        let mut slab = Slab::new();
+        let first = slab.insert('a').unwrap();
+        let second = slab.insert('b').unwrap();
+        assert_ne!(first, second);
+        assert_eq!(slab.remove(first), Some('a'));
+        assert_eq!(slab.remove(first), None);
+        let third = slab.insert('c').unwrap();
+        assert_eq!(index_of(third), index_of(first));
+        assert_ne!(third, first);
+        assert_eq!((slab.get(first), slab.get(third), slab.get(second)), (None, Some(&'c'), Some(&'b')));
+        assert_eq!(slab.get(Itt::RESERVED), None);
+        assert_eq!(slab.len(), 2);
+        assert_eq!(slab.tag_at(index_of(third)), Some(third));
+    }
+
+    #[test]
+    fn a_tag_comes_back_only_after_all_generations() {
+        let mut slab = Slab::new();
+        let first = slab.insert(()).unwrap();
+        slab.remove(first);
+        for _ in 0..1023 {
+            let tag = slab.insert(()).unwrap();
+            assert_ne!(tag, first);
+            slab.remove(tag);
+        }
+        assert_eq!(slab.insert(()), Ok(first));
+    }
+}
