@@ -117,7 +117,6 @@ pub fn to_hex(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     #[test]
     fn numbers() {
@@ -203,6 +202,6 @@ mod tests {
         let bytes: Vec<u8> = (0..=255).collect();
         assert_eq!(binary(&to_hex(&bytes), 256), Some(bytes));
         assert_eq!(to_hex(b"\x0a\xf9"), b"0x0AF9");
-        assert_eq!(to_hex(&vec![]), b"0x");
+        assert_eq!(to_hex(&[]), b"0x");
     }
 }
