@@ -7,6 +7,7 @@
 //! - [`data_in`]: how every answer is read: a missing byte is 0, nothing is read past the end
 //! - [`inquiry`], [`vital_product_data`], [`capacity`], [`report_luns`], [`mode`], [`lba_status`]:
 //!   the answers of one command each
+//! - [`answer`]: which of them reads the answer to a command
 //! - [`full_size`]: how long the complete answer to a command would be
 //! - [`names`]: texts of code values
 //!
@@ -24,6 +25,7 @@ macro_rules! open_newtype {
     };
 }
 
+pub mod answer;
 pub mod capacity;
 pub mod cdb;
 pub mod data_in;

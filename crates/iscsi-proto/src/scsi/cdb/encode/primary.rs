@@ -178,11 +178,14 @@ pub fn receive_copy_results(service_action: u8, list_identifier: u8, allocation_
         .be32(10, allocation_length)
         .read(allocation_length)
 }
-/// READ TOC/PMA/ATIP (MMC-6, 6.25), formats 0 to 2.
+
+/// READ TOC/PMA/ATIP (MMC-6, 6.25), formats 0 to 2. `track` is a track for format 0, a session for
+/// format 2, and not used for format 1.
 pub fn read_toc(msf: bool, format: u32, track: u8, allocation_length: u16) -> Result<Command, EncodeError> {
     if format > 2 {
         return Err(EncodeError::UnsupportedTocFormat);
     }
+    let track = if format == 1 { 0 } else { track };
     Ok(Builder::new(Opcode::READ_TOC, 10)
         .byte(1, u8::from(msf) << 1)
         .byte(2, low8(format))
