@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use syn::{Item, Visibility};
+use syn::{Attribute, Ident, Item, Meta, Visibility};
 
 use crate::repository;
 
@@ -53,9 +53,8 @@ impl Layout {
     }
 }
 
-/// Files that are neither: `mod.rs` would lead cbindgen into both layouts.
-const NOT_FUNCTION_FILES: [&str; 5] =
-    ["mod.rs", "layout_1_19.rs", "layout_1_20.rs", "types_since_1_20.rs", "types_iscsi.rs"];
+/// Never taken for function files: in the other layout they are no type files either.
+const ONE_LAYOUT_ONLY: [&str; 3] = ["layout_1_19.rs", "layout_1_20.rs", "types_since_1_20.rs"];
 
 /// A public header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,7 +127,7 @@ impl Sources {
         }
         for folder in ["", "gen/"] {
             for name in rust_files(folder)? {
-                if !types.contains(&name.as_str()) && !NOT_FUNCTION_FILES.contains(&name.as_str()) {
+                if !types.contains(&name.as_str()) && !ONE_LAYOUT_ONLY.contains(&name.as_str()) {
                     sources.add(&name)?;
                 }
             }
@@ -154,6 +153,12 @@ impl Sources {
             let Some((item_name, kind)) = public_item(item) else { continue };
             if kind == Kind::Function {
                 exports_functions = true;
+                if !item_name.starts_with("iscsi_") && !item_name.starts_with("scsi_") {
+                    return Err(format!("src/ffi/{name}: {item_name} has no known prefix").into());
+                }
+                if !is_documented(item) {
+                    return Err(format!("src/ffi/{name}: {item_name} has no doc comment").into());
+                }
             } else if !is_type_file {
                 continue;
             }
@@ -186,7 +191,7 @@ fn rust_files(folder: &str) -> Result<Vec<String>, Box<dyn Error>> {
 fn public_item(item: &Item) -> Option<(String, Kind)> {
     let public = |visibility: &Visibility| matches!(visibility, Visibility::Public(_));
     match item {
-        Item::Fn(f) if public(&f.vis) && f.sig.abi.is_some() => Some((f.sig.ident.to_string(), Kind::Function)),
+        Item::Fn(f) if public(&f.vis) && is_exported(&f.attrs) => Some((f.sig.ident.to_string(), Kind::Function)),
         Item::Struct(s) if public(&s.vis) => Some((s.ident.to_string(), Kind::Type("struct "))),
         Item::Union(u) if public(&u.vis) => Some((u.ident.to_string(), Kind::Type("union "))),
         Item::Enum(e) if public(&e.vis) => Some((e.ident.to_string(), Kind::Type("enum "))),
@@ -194,4 +199,20 @@ fn public_item(item: &Item) -> Option<(String, Kind)> {
         Item::Const(c) if public(&c.vis) => Some((c.ident.to_string(), Kind::Constant)),
         _ => None,
     }
+}
+
+/// Whether there is a `#[unsafe(no_mangle)]`.
+fn is_exported(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("unsafe") => {
+            list.parse_args::<Ident>().is_ok_and(|name| name == "no_mangle")
+        }
+        _ => false,
+    })
+}
+
+/// Whether a function has the doc comment that becomes its manual.
+fn is_documented(item: &Item) -> bool {
+    let Item::Fn(function) = item else { return false };
+    function.attrs.iter().any(|attribute| attribute.path().is_ident("doc"))
 }
