@@ -7,10 +7,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Key=value pairs read from one answer: a pair costs more memory than its text, so no more than
-/// a text of the largest size holds if its pairs have 32 bytes.
-const KEYS: usize = limits::DISCOVERY_TEXT_LENGTH / 32;
-
 /// One target and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiscoveredTarget {
@@ -27,7 +23,7 @@ pub struct DiscoveredTarget {
 pub enum DiscoveryError {
     /// Longer than [`limits::DISCOVERY_TEXT_LENGTH`].
     TextTooLong,
-    /// Text that is no list of pairs, or more than 262,144 of them.
+    /// Text that is no list of pairs, or more than [`limits::DISCOVERY_KEYS`] of them.
     Text(TextError),
     /// `TargetAddress` before any `TargetName`.
     AddressWithoutName,
@@ -61,7 +57,7 @@ pub fn parse_send_targets(answer: &[u8]) -> Result<Vec<DiscoveredTarget>, Discov
         return Err(DiscoveryError::TextTooLong);
     }
     let mut targets: Vec<DiscoveredTarget> = Vec::new();
-    for pair in text::pairs(answer, KEYS) {
+    for pair in text::pairs(answer, limits::DISCOVERY_KEYS) {
         let text::Pair { key, value } = pair.map_err(DiscoveryError::Text)?;
         match key {
             keys::TARGET_NAME => {
@@ -125,9 +121,9 @@ mod tests {
     #[test]
     fn ceilings() {
         let pair = b"TargetName=a\0";
-        let most = pair.repeat(KEYS);
-        assert_eq!(parse_send_targets(&most).map(|targets| targets.len()), Ok(KEYS));
-        let too_many = pair.repeat(KEYS + 1);
+        let most = pair.repeat(limits::DISCOVERY_KEYS);
+        assert_eq!(parse_send_targets(&most).map(|targets| targets.len()), Ok(limits::DISCOVERY_KEYS));
+        let too_many = pair.repeat(limits::DISCOVERY_KEYS + 1);
         let error = DiscoveryError::Text(TextError::TooManyPairs);
         assert_eq!(parse_send_targets(&too_many), Err(error));
         let too_long = vec![0; limits::DISCOVERY_TEXT_LENGTH + 1];

@@ -24,6 +24,10 @@ pub const LOGIN_REQUESTS: u32 = 11;
 /// Text collected for one SendTargets answer, over all its PDUs: about 100,000 targets.
 pub const DISCOVERY_TEXT_LENGTH: usize = 8 << 20;
 
+/// Key=value pairs read from one SendTargets answer: a pair costs more memory than its text, so a
+/// text of the largest size may only hold pairs of 32 bytes.
+pub const DISCOVERY_KEYS: usize = DISCOVERY_TEXT_LENGTH / 32;
+
 /// Text Requests sent for one SendTargets answer: at 8 KiB a PDU the ceiling above needs 1024.
 pub const DISCOVERY_REQUESTS: u32 = 4096;
 
