@@ -92,8 +92,11 @@ fn negotiated(config: LoginConfig, text: &str) -> Negotiated {
     }
 }
 
+/// Byte 1 and text.
+type Leg<'a> = (u8, &'a str);
+
 /// Requests and responses in turn; the requests must be exactly these.
-fn transcript(config: LoginConfig, legs: &[((u8, &str), (u8, &str))]) {
+fn transcript(config: LoginConfig, legs: &[(Leg<'_>, Leg<'_>)]) {
     let mut login = Login::new(config).unwrap();
     let mut step = LoginStep::SendRequest;
     for ((request_flags, request_text), (flags, text)) in legs {
@@ -395,7 +398,7 @@ fn endless_answers_end() {
     assert_eq!(rounds(0x04, &"A".repeat(8193)), (1, LoginError::TextTooLong));
     assert_eq!(LoginError::TooManyRequests.to_string(), "login took too many tries. giving up.");
     let many = "A=|".repeat(257);
-    assert_eq!(run(plain(), &[(0x04, &"A=|")]), Ok(LoginStep::SendRequest));
+    assert_eq!(run(plain(), &[(0x04, "A=|")]), Ok(LoginStep::SendRequest));
     assert!(matches!(run(plain(), &[(0x04, &many)]), Err(LoginError::RepeatedKey(_))));
     let many: String = (0..257).map(|number| format!("A{number}=|")).collect();
     assert_eq!(run(plain(), &[(0x04, &many)]), Err(TextError::TooManyPairs.into()));
