@@ -148,10 +148,10 @@ impl<T> Session<T> {
     fn nop_in<M: Memory<T>>(&mut self, pdu: &NopIn, data: &[u8], memory: &mut M) {
         if pdu.itt == Itt::RESERVED {
             // A NOP-In of the target's own quotes the next StatSN and consumes none.
-            if pdu.ttt != Ttt::RESERVED && self.phase == Phase::FullFeature {
-                if self.nop_answers.len() < limits::NOP_ANSWERS && self.nop_answers.try_reserve(1).is_ok() {
-                    self.nop_answers.push_back((pdu.lun, pdu.ttt));
-                }
+            let wanted = pdu.ttt != Ttt::RESERVED && self.phase == Phase::FullFeature;
+            let room = self.nop_answers.len() < limits::NOP_ANSWERS && self.nop_answers.try_reserve(1).is_ok();
+            if wanted && room {
+                self.nop_answers.push_back((pdu.lun, pdu.ttt));
             }
             return;
         }

@@ -370,6 +370,28 @@ impl<T> Session<T> {
         self.submit_immediate(now, Kind::Logout(false), owner)
     }
 
+    /// Whether an event is to be polled.
+    #[must_use]
+    pub fn has_event(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// Whether a PDU was begun and all its bytes are in, so that only parsing is left.
+    #[must_use]
+    pub fn is_mid_pdu(&self) -> bool {
+        matches!(self.receive, Receive::DataIn { data: 0, trailer: 0, .. })
+    }
+
+    /// Drops a request that nobody waits for any more and that is not in flight.
+    pub fn forget(&mut self, itt: Itt) {
+        let Some(request) = self.requests.get(itt).filter(|request| !request.sent) else { return };
+        if matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_)) {
+            self.queued -= 1;
+        }
+        self.timers.clear(index_of(itt));
+        self.requests.remove(itt);
+    }
+
     /// Takes the next event.
     pub fn poll_event(&mut self) -> Option<Event<T>> {
         self.events.pop_front()

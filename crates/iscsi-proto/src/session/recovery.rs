@@ -111,7 +111,7 @@ impl<T> Session<T> {
 }
 
 /// Waits between attempts and their number (contract 14.7, 14.8).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Recovery {
     /// Attempts that may fail in a row; `None` for endless.
     pub max_retries: Option<u32>,
@@ -134,12 +134,6 @@ pub enum RecoveryStep {
 /// An attempt at once is not made so soon after a success, in ms.
 const GUARD: u64 = 3_000;
 const LONGEST_WAIT: u64 = 30_000;
-
-impl Default for Recovery {
-    fn default() -> Self {
-        Self { max_retries: None, failures: 0, last_success: None, due: None }
-    }
-}
 
 impl Recovery {
     /// The session was lost: the first attempt is due at once, unless the last success is fresh;

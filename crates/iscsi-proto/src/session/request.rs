@@ -20,6 +20,14 @@ pub struct ScsiRequest {
     pub expected_length: u32,
 }
 
+impl ScsiRequest {
+    /// Bytes of data to send.
+    #[must_use]
+    pub fn expected_length_out(&self) -> u32 {
+        if self.direction == Direction::Write { self.expected_length } else { 0 }
+    }
+}
+
 /// Where a submitted request stands: its tag, and the CmdSN it has or will get.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Handle {

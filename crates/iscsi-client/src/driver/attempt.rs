@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Opening a session: connect, log in, check that the logical unit is ready. An application asks
+//! for a part of it (`connect`) or for all of it (`full_connect`); a lost session repeats it.
+//!
+//! ```text
+//!   Connecting ──► LoggingIn ──► Checking ──► done
+//!       ▲  redirect   │            │  ▲ unit attention
+//!       └─────────────┘            └──┘
+//! ```
+
+use iscsi_proto::scsi::sense::{AdditionalSense, Sense, SenseKey};
+use iscsi_proto::scsi::status::Status;
+use iscsi_proto::scsi::{Direction, cdb};
+use iscsi_proto::session::{Completion, Failure, Lost, Phase, ScsiRequest, ScsiResult};
+use iscsi_proto::wire::{Itt, Lun};
+
+use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
+use crate::error::{ClientError, LostCause, UnitProblem};
+use crate::log::level;
+
+/// Unit attentions that are cleared before a unit counts as not ready (contract 7.12).
+const UNIT_ATTENTIONS: u32 = 10;
+/// Redirects followed in one attempt.
+const REDIRECTS: u32 = 8;
+
+/// NOT READY for a reason that a connect does not care about: no medium, or a sanitize under way.
+const ACCEPTED_NOT_READY: [u16; 4] = [0x3a00, 0x3a01, 0x3a02, 0x041b];
+
+/// For whom a session is opened.
+enum Goal<T> {
+    Connect(T),
+    FullConnect { lun: i32, owner: T },
+    Reconnect,
+}
+
+/// An attempt under way.
+pub(super) struct Attempt<T> {
+    goal: Goal<T>,
+    unit_attentions: u32,
+    redirects: u32,
+    check: Option<Itt>,
+}
+
+impl<T> Attempt<T> {
+    fn new(goal: Goal<T>) -> Self {
+        Self { goal, unit_attentions: 0, redirects: 0, check: None }
+    }
+
+    pub(super) fn connect(owner: T) -> Self {
+        Self::new(Goal::Connect(owner))
+    }
+
+    pub(super) fn full_connect(lun: i32, owner: T) -> Self {
+        Self::new(Goal::FullConnect { lun, owner })
+    }
+
+    pub(super) fn reconnect() -> Self {
+        Self::new(Goal::Reconnect)
+    }
+
+    pub(super) fn into_owner(self) -> Option<T> {
+        match self.goal {
+            Goal::Connect(owner) | Goal::FullConnect { owner, .. } => Some(owner),
+            Goal::Reconnect => None,
+        }
+    }
+}
+
+/// What is going on in a phase, for messages.
+pub(super) fn phase_text(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Idle => "connect",
+        Phase::Connected => "the wait for a login",
+        Phase::LoggingIn => "login",
+        Phase::FullFeature | Phase::Failed => "full feature phase",
+        Phase::LoggingOut | Phase::LoggedOut => "logout",
+    }
+}
+
+impl<T> Driver<T> {
+    /// The socket has become writable: the connect has an outcome.
+    pub(super) fn connect_finished(&mut self) {
+        let Some(Link { socket, state: LinkState::Connecting(others) }) = &mut self.link else { return };
+        let others = std::mem::take(others);
+        match socket.connect_result() {
+            Ok(()) => {
+                self.set_link_state(LinkState::Up);
+                self.session.connected();
+                self.note("connection established to");
+                self.connection_is_up();
+            }
+            Err(error) => {
+                let portal = self.redirected.clone().unwrap_or_else(|| self.portal().to_owned());
+                if let Err(error) = self.try_addresses(&portal, others, Some(error)) {
+                    self.attempt_failed(error);
+                }
+            }
+        }
+    }
+
+    fn connection_is_up(&mut self) {
+        match self.attempt.take() {
+            Some(Attempt { goal: Goal::Connect(owner), .. }) => {
+                self.notices.push_back(Notice { owner, outcome: Outcome::Connected });
+            }
+            Some(attempt) => {
+                self.attempt = Some(attempt);
+                if let Err((error, _)) = self.begin_login(Owner::Attempt) {
+                    self.attempt_failed(error);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// A request of the attempt itself has ended.
+    pub(super) fn attempt_continues(&mut self, completion: Completion) {
+        match completion {
+            Completion::LoggedIn => {
+                self.redirected = None;
+                self.logged_in();
+            }
+            Completion::Redirected { address, .. } => self.follow(&address),
+            Completion::Failed(Failure::Login(error)) => {
+                let error = self.login_error(*error);
+                self.attempt_failed(error);
+            }
+            Completion::Scsi(result) => self.checked(result),
+            Completion::Failed(failure) => {
+                let reason = match failure {
+                    Failure::TimedOut => "no answer in time",
+                    _ => "the request was cancelled",
+                };
+                self.unit_is_not_ready(UnitProblem::NoAnswer(reason));
+            }
+            _ => {}
+        }
+    }
+
+    fn logged_in(&mut self) {
+        let check = match &self.attempt {
+            Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) => (*lun >= 0).then_some(*lun),
+            Some(Attempt { goal: Goal::Reconnect, .. }) if self.settings.no_ua_on_reconnect => self.checked_lun,
+            _ => None,
+        };
+        if let Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) = &self.attempt {
+            self.checked_lun = (*lun >= 0).then_some(*lun);
+        }
+        match check {
+            Some(lun) => self.test_unit_ready(lun),
+            None => self.attempt_succeeded(),
+        }
+    }
+
+    fn test_unit_ready(&mut self, lun: i32) {
+        let request = ScsiRequest {
+            lun: Lun::from_wire_prefix(lun as u16),
+            cdb: *cdb::encode::test_unit_ready().cdb.padded(),
+            direction: Direction::None,
+            expected_length: 0,
+        };
+        self.own_response.clear();
+        match self.session.submit_ahead(self.clock.now(), request, Owner::Attempt) {
+            Ok(handle) => {
+                if let Some(attempt) = &mut self.attempt {
+                    attempt.check = Some(handle.itt);
+                }
+            }
+            Err((error, _)) => self.attempt_failed(ClientError::Submit(error)),
+        }
+    }
+
+    fn checked(&mut self, result: ScsiResult) {
+        let sense = Sense::parse(self.own_response.get(2..).unwrap_or_default());
+        let cause = sense.cause.unwrap_or_default();
+        match Status(result.status) {
+            Status::GOOD | Status::CONDITION_MET | Status::RESERVATION_CONFLICT => self.attempt_succeeded(),
+            Status::CHECK_CONDITION if cause.key == SenseKey::UNIT_ATTENTION => {
+                let Some(attempt) = &mut self.attempt else { return };
+                attempt.unit_attentions += 1;
+                match (attempt.unit_attentions > UNIT_ATTENTIONS, self.checked_lun) {
+                    (false, Some(lun)) => self.test_unit_ready(lun),
+                    _ => self.unit_is_not_ready(UnitProblem::UnitAttentions),
+                }
+            }
+            Status::CHECK_CONDITION if cause.key == SenseKey::NOT_READY && is_accepted(cause.additional) => {
+                self.attempt_succeeded();
+            }
+            Status::CHECK_CONDITION => self.unit_is_not_ready(UnitProblem::Sense(sense)),
+            Status(status) => self.unit_is_not_ready(UnitProblem::Status(status)),
+        }
+    }
+
+    /// The session stays logged in: the application decides what to do with it (contract 7.12).
+    fn unit_is_not_ready(&mut self, cause: UnitProblem) {
+        let (portal, target) = (self.portal().to_owned(), self.settings.target_text());
+        let lun = self.checked_lun.unwrap_or(-1);
+        let error = ClientError::NotReady { portal, target, lun, cause };
+        match self.attempt.take() {
+            Some(Attempt { goal: Goal::Reconnect, .. }) => {
+                // The session is back; its commands will find the same.
+                self.logger.log(level::ERROR, format_args!("{error}"));
+                self.session_is_back();
+            }
+            Some(attempt) => self.tell_failure(attempt, error),
+            None => {}
+        }
+    }
+
+    fn attempt_succeeded(&mut self) {
+        match self.attempt.take() {
+            Some(Attempt { goal: Goal::Reconnect, .. }) => self.session_is_back(),
+            Some(attempt) => {
+                if let Some(owner) = attempt.into_owner() {
+                    self.notices.push_back(Notice { owner, outcome: Outcome::Connected });
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn session_is_back(&mut self) {
+        let now = self.clock.now();
+        self.recovery.succeeded(now);
+        self.session.release(now);
+        self.note("session is open again at");
+    }
+
+    /// Connects to where the target says it is.
+    fn follow(&mut self, address: &[u8]) {
+        let portal = String::from_utf8_lossy(address).into_owned();
+        let Some(attempt) = &mut self.attempt else { return };
+        attempt.redirects += 1;
+        if attempt.redirects > REDIRECTS {
+            let portal = self.portal().to_owned();
+            return self.attempt_failed(ClientError::TooManyRedirects { portal });
+        }
+        self.logger.log(level::CONNECTION, format_args!("redirected to portal {portal}"));
+        self.staging.clear();
+        let _ = self.session.connection_lost();
+        self.redirected = Some(portal.clone());
+        if let Err(error) = self.connect_link(&portal) {
+            self.attempt_failed(error);
+        }
+    }
+
+    /// The attempt came to nothing: its owner is told, or another one is scheduled.
+    pub(super) fn attempt_failed(&mut self, error: ClientError) {
+        self.logger.log(level::ERROR, format_args!("{error}"));
+        self.redirected = None;
+        if let Some(link) = &mut self.link {
+            link.socket.shut_down();
+            link.state = LinkState::Down;
+        }
+        self.staging.clear();
+        let _ = self.session.connection_lost();
+        match self.attempt.take() {
+            Some(Attempt { goal: Goal::Reconnect, check, .. }) => {
+                self.forget(check);
+                self.last_error = Some(error);
+                if !self.recovery.failed(self.clock.now()) {
+                    self.end();
+                }
+            }
+            Some(attempt) => {
+                self.over = true;
+                self.tell_failure(attempt, error);
+            }
+            None => self.over = true,
+        }
+    }
+
+    fn tell_failure(&mut self, attempt: Attempt<T>, error: ClientError) {
+        if let Some(owner) = attempt.into_owner() {
+            self.notices.push_back(Notice { owner, outcome: Outcome::Failed(error) });
+        }
+    }
+
+    /// A connection is gone: what the session keeps decides what follows.
+    pub(super) fn decide(&mut self, error: Option<ClientError>, wait: u64) {
+        if self.attempt.is_some() {
+            let portal = self.portal().to_owned();
+            let cause = LostCause::Closed;
+            let error = error.unwrap_or(ClientError::ConnectionLost { portal, during: "login", cause });
+            return self.attempt_failed(error);
+        }
+        let lost = self.session.connection_lost();
+        self.last_error = error;
+        match lost {
+            Lost::Recover if self.settings.no_auto_reconnect => {
+                self.deferred = true;
+                self.ending = true;
+                self.session.hold();
+            }
+            Lost::Recover => self.schedule(wait),
+            Lost::Over => self.end(),
+        }
+    }
+
+    /// The session does not come back: its requests end one by one, and service calls fail.
+    fn end(&mut self) {
+        self.session.give_up();
+        self.recovery.started();
+        self.over = true;
+        self.ending = true;
+    }
+
+    /// The attempt's own command goes with it.
+    fn forget(&mut self, check: Option<Itt>) {
+        if let Some(itt) = check {
+            self.session.forget(itt);
+        }
+    }
+}
+
+fn is_accepted(additional: AdditionalSense) -> bool {
+    ACCEPTED_NOT_READY.contains(&additional.0)
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Bytes between the socket and the session: gathered writes of whole batches, reads of many PDUs
+//! at once.
+#![allow(unsafe_code)]
+
+use iscsi_proto::session::Piece;
+
+use super::memory::Divided;
+use super::{Driver, Link, LinkState};
+use crate::memory::CommandMemory;
+use crate::transport::Transfer;
+use crate::transport::tcp::MAX_PLACES;
+
+/// Room for what is read ahead: 63 Data-In PDUs of 4 KiB.
+const STAGING_LENGTH: usize = 256 << 10;
+/// Read behind a large payload: its padding, and the headers that follow.
+const BEHIND_BULK: usize = 4 << 10;
+/// Batches written in one go; the peer could otherwise keep the caller here.
+const BATCHES: u32 = 16;
+
+/// Bytes that were read and are not parsed. Allocated with the first read.
+#[derive(Default)]
+pub(super) struct Staging {
+    room: Vec<u8>,
+    begin: usize,
+    end: usize,
+}
+
+impl Staging {
+    pub(super) fn unread(&self) -> &[u8] {
+        &self.room[self.begin..self.end]
+    }
+
+    pub(super) fn take(&mut self, bytes: usize) {
+        self.begin += bytes;
+        if self.begin >= self.end {
+            self.clear();
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.begin = 0;
+        self.end = 0;
+    }
+
+    /// Moves what is unread to the front, so that the rest is free. It is part of one header.
+    fn make_room(&mut self) -> &mut [u8] {
+        if self.room.is_empty() {
+            self.room = vec![0; STAGING_LENGTH];
+        }
+        if self.begin > 0 {
+            self.room.copy_within(self.begin..self.end, 0);
+            self.end -= self.begin;
+            self.begin = 0;
+        }
+        &mut self.room[self.end..]
+    }
+}
+
+/// What a read came to.
+pub(super) enum Read {
+    /// Bytes came; there may be more.
+    More,
+    /// Bytes came, or none, and the socket has no more now.
+    Drained,
+    /// The target has closed the connection.
+    Closed,
+    Failed(std::io::Error),
+}
+
+fn place(bytes: &[u8]) -> libc::iovec {
+    libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() }
+}
+
+impl<T> Driver<T> {
+    /// Writes what is ready until the socket takes no more. An error is left for the next read to
+    /// find: the target may have said why before it closed.
+    pub(super) fn flush<M: CommandMemory<T>>(&mut self, memory: &mut M) {
+        let Some(Link { socket, state: LinkState::Up }) = &self.link else { return };
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        for _ in 0..BATCHES {
+            if !self.session.prepare(&mut divided) {
+                return;
+            }
+            self.places.clear();
+            let mut total = 0;
+            for piece in self.session.outgoing() {
+                if self.places.len() >= MAX_PLACES {
+                    break;
+                }
+                match piece {
+                    Piece::Bytes(bytes) => {
+                        total += bytes.len();
+                        match self.places.last_mut() {
+                            // Headers lie behind one another: neighbours go as one place.
+                            Some(last) if last.iov_base.wrapping_byte_add(last.iov_len) == place(bytes).iov_base => {
+                                last.iov_len += bytes.len();
+                            }
+                            _ => self.places.push(place(bytes)),
+                        }
+                    }
+                    Piece::Data { owner, offset, length } => {
+                        let held = divided.data_out(owner, offset, length, &mut self.places);
+                        total += held;
+                        if held < length as usize {
+                            // Not all fit, or the application took memory away: what follows must
+                            // not be sent in its place.
+                            break;
+                        }
+                    }
+                }
+            }
+            if self.places.len() > MAX_PLACES {
+                total = self.places[..MAX_PLACES].iter().map(|place| place.iov_len).sum();
+                self.places.truncate(MAX_PLACES);
+            }
+            if total == 0 {
+                return;
+            }
+            // SAFETY: headers live in the session, which is not touched meanwhile; data places are
+            // valid by the contract of `CommandMemory`.
+            match unsafe { socket.send(&self.places) } {
+                Transfer::Bytes(bytes) => {
+                    self.session.sent(bytes);
+                    if bytes < total {
+                        return;
+                    }
+                }
+                Transfer::WouldBlock | Transfer::Closed | Transfer::Failed(_) => return,
+            }
+        }
+    }
+
+    /// Reads once: the rest of a large Data-In to where it belongs, and what follows.
+    pub(super) fn read<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Read {
+        let Some(Link { socket, state: LinkState::Up }) = &self.link else { return Read::Drained };
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        self.places.clear();
+        let plan = self.session.input_plan();
+        let (mut direct, mut whole) = (0, true);
+        if let Some((owner, offset, length)) = plan.direct {
+            direct = divided.data_in(owner, offset, length, &mut self.places);
+            whole = direct == length as usize;
+            if self.places.len() >= MAX_PLACES {
+                self.places.truncate(MAX_PLACES - 1);
+                direct = self.places.iter().map(|place| place.iov_len).sum();
+                whole = false;
+            }
+        }
+        let bulk = plan.bulk;
+        if plan.direct.is_some() && direct == 0 {
+            self.session.direct_cut();
+            whole = true;
+        }
+        let room = self.staging.make_room();
+        let behind = match (whole, bulk) {
+            // What follows is still payload: it has no place in the staging.
+            (false, _) => 0,
+            (true, true) => room.len().min(BEHIND_BULK),
+            (true, false) => room.len(),
+        };
+        if behind > 0 {
+            self.places.push(libc::iovec { iov_base: room.as_mut_ptr().cast(), iov_len: behind });
+        }
+        // SAFETY: `room` belongs to the staging and is not touched meanwhile; data places are
+        // valid by the contract of `CommandMemory`.
+        match unsafe { socket.receive(&mut self.places) } {
+            Transfer::Bytes(bytes) => {
+                let placed = bytes.min(direct);
+                self.session.direct_received(placed as u32);
+                self.staging.end += bytes - placed;
+                if bytes < direct + behind { Read::Drained } else { Read::More }
+            }
+            Transfer::WouldBlock => Read::Drained,
+            Transfer::Closed => Read::Closed,
+            Transfer::Failed(error) => Read::Failed(error),
+        }
+    }
+}

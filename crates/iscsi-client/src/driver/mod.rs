@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! A session with its connection. `T` is what the application wants back with each request.
+//!
+//! ```text
+//!   None ──connect──► Connecting ──writable──► Up ──failure──► Down ──(recovery: attempt)──► Connecting
+//!    ▲                    │ next address             ▲  all addresses failed │
+//!    └──── disconnect ────┴──────────────────────────┴───────────────────────┘
+//! ```
+//! `Down` keeps the descriptor number: applications fetch it once (contract 14.3).
+
+mod attempt;
+mod exchange;
+mod memory;
+mod service;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::os::fd::RawFd;
+use std::vec;
+
+use iscsi_proto::login::SessionType;
+use iscsi_proto::session::{
+    Completion, Handle, Instant, LogInError, Recovery, RecoveryStep, ScsiRequest, Session, SubmitError,
+};
+use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
+
+use crate::clock::Clock;
+use crate::error::{ClientError, LostCause};
+use crate::log::{Logger, level};
+use crate::memory::CommandMemory;
+use crate::resolve::resolve;
+use crate::settings::Settings;
+use crate::transport::Socket;
+use attempt::Attempt;
+use exchange::Staging;
+use memory::Divided;
+pub use service::{Service, Step};
+
+/// Whom a request of the session belongs to.
+enum Owner<T> {
+    /// The application.
+    Application(T),
+    /// The attempt to open the session.
+    Attempt,
+}
+
+/// What the application is told.
+#[derive(Debug)]
+pub struct Notice<T> {
+    /// As given with the request.
+    pub owner: T,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// How a request of the application ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The connection is up (connect), or the session is ready (full connect).
+    Connected,
+    /// Connect or full connect failed, or the login did.
+    Failed(ClientError),
+    /// Anything else.
+    Completed(Completion),
+}
+
+/// A socket and what it is good for.
+struct Link {
+    socket: Socket,
+    state: LinkState,
+}
+
+enum LinkState {
+    /// The addresses to be tried if this one fails.
+    Connecting(vec::IntoIter<SocketAddr>),
+    Up,
+    /// Nothing goes through; the number is kept.
+    Down,
+}
+
+/// See the [module](self).
+pub struct Driver<T> {
+    /// What the application chose.
+    pub settings: Settings,
+    /// What is worth telling.
+    pub logger: Logger,
+    clock: Clock,
+    session: Session<Owner<T>>,
+    link: Option<Link>,
+    portal: Option<String>,
+    /// Where a redirect led; asked for instead of the portal during one attempt.
+    redirected: Option<String>,
+    attempt: Option<Attempt<T>>,
+    recovery: Recovery,
+    /// The logical unit of the last full connect.
+    checked_lun: Option<i32>,
+    /// Lost while automatic reconnects are switched off.
+    deferred: bool,
+    /// The session will not come back: all requests are being ended, and service calls fail.
+    over: bool,
+    ending: bool,
+    staging: Staging,
+    places: Vec<libc::iovec>,
+    /// Sense data of the attempt's own commands.
+    own_response: Vec<u8>,
+    notices: VecDeque<Notice<T>>,
+    /// Why the last connection was lost, until it is told.
+    last_error: Option<ClientError>,
+}
+
+impl<T> Driver<T> {
+    /// A driver that has no connection.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            logger: Logger::default(),
+            clock: Clock::new(),
+            session: Session::new(),
+            link: None,
+            portal: None,
+            redirected: None,
+            attempt: None,
+            recovery: Recovery::default(),
+            checked_lun: None,
+            deferred: false,
+            over: false,
+            ending: false,
+            staging: Staging::default(),
+            places: Vec::new(),
+            own_response: Vec::new(),
+            notices: VecDeque::new(),
+            last_error: None,
+        }
+    }
+
+    /// The socket's number, also while a lost session waits for its next connection.
+    #[must_use]
+    pub fn descriptor(&self) -> Option<RawFd> {
+        self.link.as_ref().map(|link| link.socket.number())
+    }
+
+    /// What to poll for: POLLIN and POLLOUT, or 0 while there is nothing but a wait
+    /// (contract 5.2).
+    #[must_use]
+    pub fn events(&self) -> i16 {
+        match self.link.as_ref().map(|link| &link.state) {
+            None | Some(LinkState::Connecting(_)) => libc::POLLOUT,
+            Some(LinkState::Up) if self.session.wants_to_send() => libc::POLLIN | libc::POLLOUT,
+            Some(LinkState::Up) => libc::POLLIN,
+            Some(LinkState::Down) => match self.recovery.step(self.clock.now()) {
+                RecoveryStep::Wait(_) => 0,
+                RecoveryStep::Idle | RecoveryStep::Try => libc::POLLOUT,
+            },
+        }
+    }
+
+    /// Milliseconds until a service call has something to do without the socket, if ever.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<u64> {
+        let now = self.clock.now();
+        let attempt = match self.recovery.step(now) {
+            RecoveryStep::Wait(due) => Some(due),
+            RecoveryStep::Try => Some(now),
+            RecoveryStep::Idle => None,
+        };
+        [attempt, self.session.next_deadline()].into_iter().flatten().min().map(|due| now.until(due))
+    }
+
+    /// Whether the session is in full feature phase, or was when it was lost with automatic
+    /// reconnects switched off.
+    #[must_use]
+    pub fn is_logged_in(&self) -> bool {
+        self.session.is_logged_in() || self.deferred
+    }
+
+    /// The session, to look at.
+    #[must_use]
+    pub fn negotiated(&self) -> &iscsi_proto::login::Negotiated {
+        self.session.negotiated()
+    }
+
+    /// Pings sent since the last answer.
+    #[must_use]
+    pub fn pings_in_flight(&self) -> u32 {
+        self.session.pings_in_flight()
+    }
+
+    /// Requests waiting or in flight.
+    #[must_use]
+    pub fn outstanding(&self) -> usize {
+        self.session.outstanding()
+    }
+
+    /// Requests and data of writes waiting to be sent.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.session.waiting()
+    }
+
+    /// Whether the request, or data of it, waits to be sent.
+    #[must_use]
+    pub fn is_waiting(&self, itt: Itt) -> bool {
+        self.session.is_waiting(itt)
+    }
+
+    /// Whether the socket is connected.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        matches!(self.link, Some(Link { state: LinkState::Up, .. }))
+    }
+
+    /// The portal that the application connected to.
+    #[must_use]
+    pub fn portal(&self) -> &str {
+        self.portal.as_deref().unwrap_or_default()
+    }
+
+    /// Milliseconds that requests submitted from now on may take; 0 for no limit.
+    pub fn set_timeout(&mut self, milliseconds: u64) {
+        self.session.set_timeout(milliseconds);
+    }
+
+    /// How many attempts to open a lost session again may fail in a row; `None` for endless.
+    pub fn set_max_retries(&mut self, retries: Option<u32>) {
+        self.recovery.max_retries = retries;
+    }
+
+    /// Switches automatic reconnects. A session that waits for them is opened at once.
+    pub fn set_no_auto_reconnect(&mut self, off: bool) {
+        self.settings.no_auto_reconnect = off;
+        if !off && self.deferred {
+            self.deferred = false;
+            self.over = false;
+            self.schedule(0);
+        }
+    }
+
+    /// Sets keepalive options of the socket that exists now, and of later ones.
+    ///
+    /// # Errors
+    /// `None` without a socket, else what the system says.
+    pub fn set_keepalive(&mut self, idle: i32, count: i32, interval: i32) -> Result<(), Option<std::io::Error>> {
+        let tcp = &mut self.settings.tcp;
+        (tcp.keep_idle, tcp.keep_count, tcp.keep_interval) = (idle, count, interval);
+        match &self.link {
+            Some(Link { socket, state: LinkState::Up | LinkState::Connecting(_) }) => {
+                socket.set_keepalive(tcp).map_err(Some)
+            }
+            Some(Link { state: LinkState::Down, .. }) | None => Err(None),
+        }
+    }
+
+    /// Begins to connect; a notice tells when the connection is up or has failed.
+    ///
+    /// # Errors
+    /// Nothing was begun, no notice will come.
+    pub fn connect(&mut self, portal: &str, owner: T) -> Result<(), (ClientError, T)> {
+        match self.begin_connect(portal) {
+            Ok(()) => {
+                self.attempt = Some(Attempt::connect(owner));
+                Ok(())
+            }
+            Err(error) => Err((error, owner)),
+        }
+    }
+
+    /// Begins to connect, log in, and check that logical unit `lun` is ready (-1: none).
+    ///
+    /// # Errors
+    /// Nothing was begun, no notice will come.
+    pub fn full_connect(&mut self, portal: &str, lun: i32, owner: T) -> Result<(), (ClientError, T)> {
+        self.portal = Some(portal.to_owned());
+        match self.begin_connect(portal) {
+            Ok(()) => {
+                self.attempt = Some(Attempt::full_connect(lun, owner));
+                Ok(())
+            }
+            Err(error) => Err((error, owner)),
+        }
+    }
+
+    /// Queues the login.
+    ///
+    /// # Errors
+    /// Nothing was begun, no notice will come.
+    pub fn log_in(&mut self, owner: T) -> Result<(), (ClientError, T)> {
+        match self.begin_login(Owner::Application(owner)) {
+            Ok(()) => Ok(()),
+            Err((error, Owner::Application(owner))) => Err((error, owner)),
+            Err((_, Owner::Attempt)) => unreachable!("the owner that is given is given back"),
+        }
+    }
+
+    /// Queues a SCSI command. With `at_once` it leaves now if nothing is on the way.
+    ///
+    /// # Errors
+    /// Nothing was queued, no notice will come.
+    pub fn submit<M: CommandMemory<T>>(
+        &mut self,
+        request: ScsiRequest,
+        owner: T,
+        at_once: bool,
+        memory: &mut M,
+    ) -> Result<Handle, (SubmitError, T)> {
+        let quiet = at_once && self.session.is_quiet() && memory.covers(&owner, request.expected_length_out());
+        let handle = owned(self.session.submit(self.clock.now(), request, Owner::Application(owner)))?;
+        if quiet {
+            // An error is found again, and handled, by the next service call.
+            self.flush(memory);
+        }
+        Ok(handle)
+    }
+
+    /// Queues a ping with `data`.
+    ///
+    /// # Errors
+    /// Nothing was queued, no notice will come.
+    pub fn ping(&mut self, data: &[u8], owner: T) -> Result<Handle, (SubmitError, T)> {
+        owned(self.session.ping(self.clock.now(), data, Owner::Application(owner)))
+    }
+
+    /// Queues the question for all targets.
+    ///
+    /// # Errors
+    /// Nothing was queued, no notice will come.
+    pub fn send_targets(&mut self, owner: T) -> Result<Handle, (SubmitError, T)> {
+        owned(self.session.send_targets(self.clock.now(), Owner::Application(owner)))
+    }
+
+    /// Queues the logout.
+    ///
+    /// # Errors
+    /// Nothing was queued, no notice will come.
+    pub fn log_out(&mut self, owner: T) -> Result<Handle, (SubmitError, T)> {
+        owned(self.session.log_out(self.clock.now(), Owner::Application(owner)))
+    }
+
+    /// Queues a task management request.
+    ///
+    /// # Errors
+    /// Nothing was queued, no notice will come.
+    pub fn manage_tasks(
+        &mut self,
+        function: TaskFunction,
+        lun: Lun,
+        referenced: Itt,
+        ref_cmd_sn: CmdSn,
+        owner: T,
+    ) -> Result<Handle, (SubmitError, T)> {
+        let now = self.clock.now();
+        owned(self.session.manage_tasks(now, function, lun, referenced, ref_cmd_sn, Owner::Application(owner)))
+    }
+
+    /// The application's owner of a request.
+    #[must_use]
+    pub fn owner(&self, itt: Itt) -> Option<&T> {
+        match self.session.owner(itt) {
+            Some(Owner::Application(owner)) => Some(owner),
+            _ => None,
+        }
+    }
+
+    /// Ends a request without telling the target; gives its owner back.
+    pub fn cancel<M: CommandMemory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
+        self.owner(itt)?;
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        match self.session.cancel(itt, &mut divided) {
+            Some(Owner::Application(owner)) => Some(owner),
+            _ => None,
+        }
+    }
+
+    /// Ends any one request of the application, the waiting ones first.
+    pub fn cancel_any<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<T> {
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        loop {
+            match self.session.cancel_any(&mut divided)? {
+                Owner::Application(owner) => return Some(owner),
+                Owner::Attempt => {}
+            }
+        }
+    }
+
+    /// The owner of a connect or full connect that is under way; it is over.
+    pub fn abandon_attempt(&mut self) -> Option<T> {
+        self.attempt.take()?.into_owner()
+    }
+
+    /// Closes the connection. Nothing is told to the target, no notice comes; requests stay.
+    ///
+    /// # Errors
+    /// `NotConnected` when there is nothing to close.
+    pub fn disconnect(&mut self) -> Result<(), ClientError> {
+        if self.link.is_none() {
+            return Err(ClientError::NotConnected);
+        }
+        self.note("disconnecting from");
+        self.link = None;
+        self.staging.clear();
+        self.recovery.started();
+        self.session.give_up();
+        // Its owners are told that they are cancelled by the next service call or at the end.
+        let _ = self.session.connection_lost();
+        self.deferred = false;
+        self.over = false;
+        Ok(())
+    }
+
+    /// Loses the connection of a logged-in session on purpose. Gives `false` if there is no
+    /// session to come back to.
+    pub fn reconnect(&mut self) -> bool {
+        if self.deferred {
+            return false;
+        }
+        if self.session.is_recovering() {
+            return true;
+        }
+        if !self.session.is_logged_in() {
+            return false;
+        }
+        self.note("asked to reconnect to");
+        self.lost(None, 0);
+        true
+    }
+
+    /// Logs what happens with the portal.
+    fn note(&mut self, what: &str) {
+        let portal = self.portal.as_deref().unwrap_or_default();
+        self.logger.log(level::CONNECTION, format_args!("{what} portal {portal}"));
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn begin_connect(&mut self, portal: &str) -> Result<(), ClientError> {
+        if self.link.is_some() {
+            return Err(ClientError::AlreadyConnected);
+        }
+        self.over = false;
+        self.portal = Some(portal.to_owned());
+        self.connect_link(portal)
+    }
+
+    fn begin_login(&mut self, owner: Owner<T>) -> Result<(), (ClientError, Owner<T>)> {
+        let Some(session_type) = self.settings.session_type else {
+            return Err((ClientError::SessionTypeNotSet, owner));
+        };
+        let no_target = self.settings.target_name.as_ref().is_none_or(Vec::is_empty);
+        if session_type == SessionType::Normal && no_target {
+            return Err((ClientError::TargetNameNotSet, owner));
+        }
+        let mut random = [0; 4];
+        if let Err(error) = getrandom::fill(&mut random) {
+            return Err((ClientError::Random(error.to_string()), owner));
+        }
+        let config = self.settings.login(session_type);
+        match self.session.log_in(self.now(), config, self.settings.isid, u32::from_ne_bytes(random), owner) {
+            Ok(()) => Ok(()),
+            Err(LogInError::Submit(SubmitError::NotConnected, owner)) => Err((ClientError::NotConnected, owner)),
+            Err(LogInError::Submit(error, owner)) => Err((ClientError::Submit(error), owner)),
+            Err(LogInError::Login(error, owner)) => Err((self.login_error(error), owner)),
+        }
+    }
+
+    fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
+        let discovery = self.settings.session_type == Some(SessionType::Discovery);
+        ClientError::Login {
+            portal: self.portal().to_owned(),
+            target: if discovery { String::new() } else { self.settings.target_text() },
+            cause: Box::new(cause),
+        }
+    }
+
+    /// Begins to connect to the first address of `portal` that takes it; the number of a link
+    /// that is down is kept.
+    fn connect_link(&mut self, portal: &str) -> Result<(), ClientError> {
+        let addresses = resolve(portal)?;
+        self.try_addresses(portal, addresses.into_iter(), None)
+    }
+
+    fn try_addresses(
+        &mut self,
+        portal: &str,
+        mut addresses: vec::IntoIter<SocketAddr>,
+        mut failure: Option<std::io::Error>,
+    ) -> Result<(), ClientError> {
+        while let Some(address) = addresses.next() {
+            self.logger.log(level::CONNECTION, format_args!("connecting to portal {portal} at {address}"));
+            let settings = &self.settings.tcp;
+            let opened = match &mut self.link {
+                Some(link) => link.socket.reopen(&address, settings, &mut self.logger),
+                None => Socket::open(&address, settings, &mut self.logger)
+                    .map(|socket| self.link = Some(Link { socket, state: LinkState::Down })),
+            };
+            match opened {
+                Ok(()) => {
+                    self.set_link_state(LinkState::Connecting(addresses));
+                    return Ok(());
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+        self.set_link_state(LinkState::Down);
+        let cause = failure.unwrap_or_else(|| std::io::Error::other("no address"));
+        Err(ClientError::Connect { portal: portal.to_owned(), cause })
+    }
+
+    /// The session's connection is gone. What the session keeps decides what follows.
+    fn lost(&mut self, cause: Option<LostCause>, wait: u64) {
+        let during = attempt::phase_text(self.session.phase());
+        let portal = self.portal().to_owned();
+        if let Some(link) = &mut self.link {
+            link.socket.shut_down();
+            link.state = LinkState::Down;
+        }
+        self.staging.clear();
+        let error = cause.map(|cause| ClientError::ConnectionLost { portal, during, cause });
+        if let Some(error) = &error {
+            self.logger.log(level::ERROR, format_args!("{error}"));
+        }
+        self.decide(error, wait);
+    }
+
+    fn set_link_state(&mut self, state: LinkState) {
+        if let Some(link) = &mut self.link {
+            link.state = state;
+        }
+    }
+
+    fn schedule(&mut self, wait: u64) {
+        let now = self.now();
+        self.session.hold();
+        self.recovery.lost(now, wait);
+    }
+}
+
+/// What the session says of a request of the application, in its terms.
+fn owned<V, T>(result: Result<V, (SubmitError, Owner<T>)>) -> Result<V, (SubmitError, T)> {
+    match result {
+        Ok(value) => Ok(value),
+        Err((error, Owner::Application(owner))) => Err((error, owner)),
+        Err((_, Owner::Attempt)) => unreachable!("the owner that is given is given back"),
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! A service call: reads, parses, tells, writes, and looks at the clock, in steps, so that the
+//! application's callbacks run between two steps and never inside one.
+
+use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep};
+
+use super::attempt::Attempt;
+use super::exchange::Read;
+use super::memory::Divided;
+use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
+use crate::error::{ClientError, LostCause};
+use crate::log::level;
+use crate::memory::CommandMemory;
+
+/// Reads of one service call: with the staging's size this bounds its work.
+const READS: u32 = 16;
+
+/// What is left to do in a service call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Todo {
+    Recover,
+    Read { reads: u32 },
+    Write,
+    Timeouts,
+    Nothing,
+}
+
+/// One service call of the application. Calls may nest: a callback may make its own.
+#[derive(Debug)]
+pub struct Service {
+    revents: i16,
+    todo: Todo,
+}
+
+impl Service {
+    /// A call with what poll told.
+    #[must_use]
+    pub fn new(revents: i16) -> Self {
+        Self { revents, todo: Todo::Recover }
+    }
+}
+
+/// What a step came to.
+pub enum Step<T> {
+    /// The application is to be told; then the call goes on.
+    Notice(Notice<T>),
+    /// The call is over.
+    Done,
+    /// The call is over, and so is the session: nothing will change by further calls.
+    Over(Option<ClientError>),
+}
+
+impl<T> Driver<T> {
+    /// Makes the next step of a service call.
+    pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
+        loop {
+            if let Some(notice) = self.pending(memory) {
+                return Step::Notice(notice);
+            }
+            let unparsed = !self.staging.unread().is_empty() || self.session.is_mid_pdu();
+            if unparsed && self.parse(memory) {
+                continue;
+            }
+            match call.todo {
+                Todo::Recover => call.todo = self.recover(call.revents),
+                Todo::Read { reads } => call.todo = self.read_step(reads, memory),
+                Todo::Write => {
+                    self.flush(memory);
+                    call.todo = Todo::Timeouts;
+                }
+                Todo::Timeouts => {
+                    let now = self.clock.now();
+                    let mut divided = Divided::new(memory, &mut self.own_response);
+                    if !self.session.handle_timeout(now, &mut divided) {
+                        call.todo = Todo::Nothing;
+                    }
+                }
+                Todo::Nothing if self.over => return Step::Over(self.last_error.take()),
+                Todo::Nothing => return Step::Done,
+            }
+        }
+    }
+
+    /// What is to be told already.
+    fn pending<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<Notice<T>> {
+        loop {
+            if let Some(notice) = self.notices.pop_front() {
+                return Some(notice);
+            }
+            match self.session.poll_event() {
+                Some(Event::Completed { owner: Owner::Application(owner), completion }) => {
+                    return Some(Notice { owner, outcome: self.outcome(completion) });
+                }
+                Some(Event::Completed { owner: Owner::Attempt, completion }) => self.attempt_continues(completion),
+                Some(Event::AsyncMessage(message)) => {
+                    self.logger.log(level::CONNECTION, format_args!("the target reports: {}", message.event));
+                }
+                Some(Event::ConnectionFailed(error)) => {
+                    let wait = match error {
+                        ConnectionError::TargetAsked { wait } => u64::from(wait) * 1000,
+                        _ => 0,
+                    };
+                    self.lost(Some(LostCause::Protocol(error)), wait);
+                }
+                None if self.ending => match self.cancel_any(memory) {
+                    Some(owner) => {
+                        let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
+                        return Some(Notice { owner, outcome });
+                    }
+                    None => self.ending = false,
+                },
+                None => return None,
+            }
+        }
+    }
+
+    /// A login of the application's own that failed is told with where it was tried.
+    fn outcome(&self, completion: Completion) -> Outcome {
+        match completion {
+            Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(*error)),
+            completion => Outcome::Completed(completion),
+        }
+    }
+
+    /// Parses what was read, up to the next event. Gives whether anything came of it.
+    fn parse<M: CommandMemory<T>>(&mut self, memory: &mut M) -> bool {
+        if !matches!(self.link, Some(Link { state: LinkState::Up, .. })) {
+            self.staging.clear();
+            return false;
+        }
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        let taken = self.session.handle_input(self.staging.unread(), &mut divided);
+        self.staging.take(taken);
+        self.session.has_event()
+    }
+
+    /// Looks at the link first: an attempt may be due, or a connect finished.
+    fn recover(&mut self, revents: i16) -> Todo {
+        match self.link.as_ref().map(|link| &link.state) {
+            None => Todo::Timeouts,
+            Some(LinkState::Connecting(_)) => {
+                if revents & (libc::POLLOUT | libc::POLLERR | libc::POLLHUP) != 0 {
+                    self.connect_finished();
+                    return Todo::Write;
+                }
+                Todo::Timeouts
+            }
+            Some(LinkState::Up) => {
+                if revents & (libc::POLLIN | libc::POLLERR | libc::POLLHUP) != 0 {
+                    return Todo::Read { reads: READS };
+                }
+                Todo::Write
+            }
+            Some(LinkState::Down) => {
+                if self.attempt.is_none() && self.recovery.step(self.clock.now()) == RecoveryStep::Try {
+                    self.reopen();
+                }
+                Todo::Timeouts
+            }
+        }
+    }
+
+    /// Begins an attempt to open the lost session again.
+    fn reopen(&mut self) {
+        let portal = self.portal().to_owned();
+        self.logger.log(level::CONNECTION, format_args!("reconnecting to portal {portal}"));
+        self.recovery.started();
+        self.attempt = Some(Attempt::reconnect());
+        if let Err(error) = self.connect_link(&portal) {
+            self.attempt_failed(error);
+        }
+    }
+
+    fn read_step<M: CommandMemory<T>>(&mut self, reads: u32, memory: &mut M) -> Todo {
+        let cause = match self.read(memory) {
+            Read::More if reads > 1 => return Todo::Read { reads: reads - 1 },
+            Read::More | Read::Drained => return Todo::Write,
+            Read::Closed => LostCause::Closed,
+            Read::Failed(error) => LostCause::Socket(error),
+        };
+        self.lost(Some(cause), 0);
+        Todo::Timeouts
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Errors of connecting and of connections: what was attempted, where, what came back.
+
+use std::fmt;
+use std::io;
+
+use iscsi_proto::login::LoginError;
+use iscsi_proto::scsi::names;
+use iscsi_proto::scsi::sense::Sense;
+use iscsi_proto::session::{ConnectionError, SubmitError};
+
+/// Why something could not be done. Texts never hold a secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The portal is not `host[:port][,tag]`.
+    InvalidPortal {
+        /// As given.
+        portal: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// The name has no address.
+    Resolve {
+        /// As given.
+        portal: String,
+        /// What the system says.
+        cause: String,
+    },
+    /// None of the addresses answered; the cause is the last one's.
+    Connect {
+        /// As given.
+        portal: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// The connection was lost, and there is no session to be opened again.
+    ConnectionLost {
+        /// As given.
+        portal: String,
+        /// What was going on.
+        during: &'static str,
+        /// What happened.
+        cause: LostCause,
+    },
+    /// The login failed.
+    Login {
+        /// As given.
+        portal: String,
+        /// Name of the target, empty for discovery.
+        target: String,
+        /// What the target answered, or what is wrong with the answer.
+        cause: Box<LoginError>,
+    },
+    /// The target sent us on too often.
+    TooManyRedirects {
+        /// Where it began.
+        portal: String,
+    },
+    /// The logical unit is not ready.
+    NotReady {
+        /// As given.
+        portal: String,
+        /// Name of the target.
+        target: String,
+        /// Logical unit.
+        lun: i32,
+        /// What it answered.
+        cause: UnitProblem,
+    },
+    /// A connect was asked for while there is a connection.
+    AlreadyConnected,
+    /// There is no connection.
+    NotConnected,
+    /// A login needs the session type.
+    SessionTypeNotSet,
+    /// A normal session needs the name of the target.
+    TargetNameNotSet,
+    /// The session does not take the request.
+    Submit(SubmitError),
+    /// The system has no random bytes.
+    Random(String),
+}
+
+/// What became of a connection.
+#[derive(Debug)]
+pub enum LostCause {
+    /// The target closed it.
+    Closed,
+    /// The system reports an error.
+    Socket(io::Error),
+    /// The target sent what cannot be accepted.
+    Protocol(ConnectionError),
+    /// The time for it was over.
+    TimedOut,
+}
+
+/// What is wrong with a logical unit.
+#[derive(Debug)]
+pub enum UnitProblem {
+    /// More unit attentions than a unit can have.
+    UnitAttentions,
+    /// CHECK CONDITION.
+    Sense(Sense),
+    /// Another SCSI status.
+    Status(u8),
+    /// The command was not answered.
+    NoAnswer(&'static str),
+}
+
+impl fmt::Display for LostCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closed => f.write_str("the target closed the connection"),
+            Self::Socket(error) => error.fmt(f),
+            Self::Protocol(error) => error.fmt(f),
+            Self::TimedOut => f.write_str("no answer in time"),
+        }
+    }
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidPortal { portal, problem } => write!(f, "Invalid target:{portal}  {problem}"),
+            Self::Resolve { portal, cause } => {
+                write!(f, "Invalid target:{portal}  Can not resolv into IPv4/v6. {cause}")
+            }
+            Self::Connect { portal, cause } => {
+                write!(f, "Failed to connect to iSCSI socket. {cause} (portal {portal})")
+            }
+            Self::ConnectionLost { portal, during, cause } => {
+                write!(f, "Connection to portal {portal} lost during {during}: {cause}")
+            }
+            Self::Login { portal, target, cause } if target.is_empty() => {
+                write!(f, "{cause} (discovery login at portal {portal})")
+            }
+            Self::Login { portal, target, cause } => write!(f, "{cause} (target {target} at portal {portal})"),
+            Self::TooManyRedirects { portal } => write!(f, "Login at portal {portal} was redirected too often"),
+            Self::NotReady { portal, target, lun, cause } => {
+                match cause {
+                    UnitProblem::UnitAttentions => {
+                        f.write_str("iscsi_testunitready Too many UnitAttentions during login.")?;
+                    }
+                    UnitProblem::Sense(sense) => write!(f, "{}", sense_text(sense))?,
+                    UnitProblem::Status(status) => write!(f, "SCSI status {status:#04x}")?,
+                    UnitProblem::NoAnswer(reason) => f.write_str(reason)?,
+                }
+                write!(f, " (TEST UNIT READY, LUN {lun} of target {target} at portal {portal})")
+            }
+            Self::AlreadyConnected => f.write_str("Trying to connect but already connected."),
+            Self::NotConnected => f.write_str("Trying to login while not connected."),
+            Self::SessionTypeNotSet => f.write_str("trying to login without setting session type."),
+            Self::TargetNameNotSet => f.write_str("Trying normal connect but target name not set."),
+            Self::Submit(error) => f.write_str(submit_text(*error)),
+            Self::Random(cause) => write!(f, "the system gives no random bytes: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {}
+
+/// Sense as C callers know it: `SENSE KEY:<name>(<key>) ASCQ:<name>(0x<code>)`.
+#[must_use]
+pub fn sense_text(sense: &Sense) -> String {
+    let (key, additional) = sense.cause.map_or((0, 0), |cause| (cause.key.0, cause.additional.0));
+    format!(
+        "SENSE KEY:{}({key}) ASCQ:{}(0x{additional:04x})",
+        names::as_str(names::sense_key(key.into())),
+        names::as_str(names::additional_sense(additional.into())),
+    )
+}
+
+/// Why a request was not taken, in words.
+#[must_use]
+pub fn submit_text(error: SubmitError) -> &'static str {
+    match error {
+        SubmitError::NotLoggedIn => "Trying to send command while not logged in.",
+        SubmitError::DiscoverySession => "Trying to send command on discovery session.",
+        SubmitError::NotConnected => "Trying to login while not connected.",
+        SubmitError::PingTooLong => "Ping data is longer than the target's MaxRecvDataSegmentLength.",
+        _ => "Out-of-memory: the request could not be queued.",
+    }
+}

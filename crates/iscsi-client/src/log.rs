@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What the driver has to say while it works. Records are kept until the application takes them,
+//! so that a log function of its own never runs inside the driver.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+/// Records kept at most; the oldest go first.
+const KEPT_RECORDS: usize = 256;
+
+/// Levels in use: a record is kept if its level is at most the one that was set.
+pub mod level {
+    /// Errors.
+    pub const ERROR: i32 = 1;
+    /// Connections coming and going.
+    pub const CONNECTION: i32 = 2;
+    /// Socket options.
+    pub const SOCKET: i32 = 3;
+}
+
+/// One line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LogRecord {
+    /// See [`level`].
+    pub level: i32,
+    /// Without a line end.
+    pub text: String,
+}
+
+/// Collects records.
+#[derive(Debug, Default)]
+pub struct Logger {
+    level: i32,
+    records: VecDeque<LogRecord>,
+}
+
+impl Logger {
+    /// Keeps records up to `level`; 0 for none.
+    pub fn set_level(&mut self, level: i32) {
+        self.level = level;
+    }
+
+    /// The level that was set.
+    #[must_use]
+    pub fn level(&self) -> i32 {
+        self.level
+    }
+
+    /// Keeps a line. Costs nothing but a comparison when its level is off.
+    pub fn log(&mut self, level: i32, text: fmt::Arguments<'_>) {
+        if level > self.level {
+            return;
+        }
+        if self.records.len() >= KEPT_RECORDS {
+            self.records.pop_front();
+        }
+        self.records.push_back(LogRecord { level, text: text.to_string() });
+    }
+
+    /// Takes the oldest record.
+    pub fn take(&mut self) -> Option<LogRecord> {
+        self.records.pop_front()
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The memory of commands, as the system calls want it.
+#![allow(unsafe_code)]
+
+use iscsi_proto::session::Memory;
+
+/// Gives the places of a command's data, so that the socket reads and writes them without a copy.
+///
+/// # Safety
+/// Each `iovec` that is appended must name memory that may be read (`data_out`) or written
+/// (`data_in`) until the command of `owner` ends or the next call into the driver, whichever is
+/// first; and nothing else may access it meanwhile.
+pub unsafe trait CommandMemory<T>: Memory<T> {
+    /// Appends the places of data to send, from `offset` on; gives the bytes that they hold, at
+    /// most `length`.
+    fn data_out(&mut self, owner: &T, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize;
+
+    /// Appends the places for data to receive, from `offset` on; gives the bytes that they hold,
+    /// at most `length`.
+    fn data_in(&mut self, owner: &T, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What an application may choose for a session and its connections. All of it holds for every
+//! later connection too.
+
+use iscsi_proto::login::{ChapCredentials, DigestPreference, LoginConfig, SessionType};
+use iscsi_proto::wire::Isid;
+
+/// Socket options; 0 leaves the system's default.
+#[derive(Clone, Debug)]
+pub struct TcpSettings {
+    /// TCP_USER_TIMEOUT, ms.
+    pub user_timeout: i32,
+    /// TCP_KEEPIDLE, s.
+    pub keep_idle: i32,
+    /// TCP_KEEPCNT.
+    pub keep_count: i32,
+    /// TCP_KEEPINTVL, s.
+    pub keep_interval: i32,
+    /// TCP_SYNCNT.
+    pub syn_count: i32,
+    /// SO_BINDTODEVICE: one of these, in turn.
+    pub interfaces: Vec<Vec<u8>>,
+}
+
+impl Default for TcpSettings {
+    fn default() -> Self {
+        Self { user_timeout: 0, keep_idle: 30, keep_count: 3, keep_interval: 30, syn_count: 0, interfaces: Vec::new() }
+    }
+}
+
+/// User name and secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// CHAP_N.
+    pub user: Vec<u8>,
+    /// Never shown.
+    pub secret: Vec<u8>,
+}
+
+impl Credentials {
+    fn for_login(&self) -> ChapCredentials {
+        ChapCredentials { user: self.user.clone(), secret: self.secret.clone() }
+    }
+}
+
+/// Everything that can be set. The defaults are those of contract section 3.
+#[derive(Clone)]
+pub struct Settings {
+    /// Name of this initiator.
+    pub initiator_name: Vec<u8>,
+    /// Display text of this initiator.
+    pub alias: Option<Vec<u8>>,
+    /// The target; not needed for discovery.
+    pub target_name: Option<Vec<u8>>,
+    /// Must be set before a login.
+    pub session_type: Option<SessionType>,
+    /// Initiator's part of the session identifier; kept over reconnects.
+    pub isid: Isid,
+    /// Header digests offered.
+    pub header_digest: DigestPreference,
+    /// Whether unsolicited data is not wanted.
+    pub initial_r2t: bool,
+    /// Whether immediate data is wanted.
+    pub immediate_data: bool,
+    /// MaxBurstLength offered.
+    pub max_burst_length: u32,
+    /// FirstBurstLength offered.
+    pub first_burst_length: u32,
+    /// Our MaxRecvDataSegmentLength.
+    pub max_recv_data_segment_length: u32,
+    /// MaxOutstandingR2T offered.
+    pub max_outstanding_r2t: u16,
+    /// Proves us to the target.
+    pub chap: Option<Credentials>,
+    /// Proves the target to us.
+    pub target_chap: Option<Credentials>,
+    /// Socket options.
+    pub tcp: TcpSettings,
+    /// Keep a lost session closed until the application says otherwise.
+    pub no_auto_reconnect: bool,
+    /// Clear unit attentions of a new session before commands are repeated.
+    pub no_ua_on_reconnect: bool,
+}
+
+impl Settings {
+    /// Defaults with the given name and ISID.
+    #[must_use]
+    pub fn new(initiator_name: Vec<u8>, isid: Isid) -> Self {
+        Self {
+            initiator_name,
+            alias: None,
+            target_name: None,
+            session_type: None,
+            isid,
+            header_digest: DigestPreference::NoneCrc32c,
+            initial_r2t: false,
+            immediate_data: true,
+            max_burst_length: 262_144,
+            first_burst_length: 262_144,
+            max_recv_data_segment_length: 262_144,
+            max_outstanding_r2t: 1,
+            chap: None,
+            target_chap: None,
+            tcp: TcpSettings::default(),
+            no_auto_reconnect: false,
+            no_ua_on_reconnect: false,
+        }
+    }
+
+    /// What a login says, for a session of `session_type`.
+    pub(crate) fn login(&self, session_type: SessionType) -> LoginConfig {
+        LoginConfig {
+            initiator_name: self.initiator_name.clone(),
+            initiator_alias: self.alias.clone(),
+            target_name: self.target_name.clone(),
+            session_type,
+            header_digest: self.header_digest,
+            data_digest: DigestPreference::None,
+            initial_r2t: self.initial_r2t,
+            immediate_data: self.immediate_data,
+            max_burst_length: self.max_burst_length,
+            first_burst_length: self.first_burst_length,
+            max_recv_data_segment_length: self.max_recv_data_segment_length,
+            default_time2wait: 2,
+            default_time2retain: 0,
+            max_outstanding_r2t: self.max_outstanding_r2t,
+            chap: self.chap.as_ref().map(Credentials::for_login),
+            target_chap: self.target_chap.as_ref().map(Credentials::for_login),
+        }
+    }
+
+    /// The target's name for messages.
+    #[must_use]
+    pub fn target_text(&self) -> String {
+        self.target_name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name).into_owned())
+    }
+}
