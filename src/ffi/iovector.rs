@@ -237,6 +237,7 @@ pub unsafe extern "C" fn scsi_task_set_iov_out(task: *mut scsi_task, iov: *mut s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use iscsi_proto::scsi::Command;
 
     /// The lengths which `gather` finds, and the first byte of each piece.
     fn pieces(list: &mut scsi_iovector, offset: usize, length: usize) -> (usize, Vec<(u8, usize)>) {
@@ -326,7 +327,7 @@ mod tests {
     fn added_buffers_grow_and_copy_the_applications_array() {
         let mut data: Vec<u8> = (0..100).collect();
         let mut own = [element(&mut data[..1])];
-        let task = task::create(&[0; 6], 1, 100);
+        let task = task::create(&Command::default());
         // SAFETY: a valid task and one element.
         unsafe { scsi_task_set_iov_in(task, own.as_mut_ptr(), 1) };
         for byte in &mut data[1..] {
@@ -348,7 +349,7 @@ mod tests {
 
     #[test]
     fn arguments_that_are_none_are_refused() {
-        let task = task::create(&[0; 6], 2, 1);
+        let task = task::create(&Command::default());
         let mut byte = 0;
         // SAFETY: a negative length is refused.
         assert_eq!(unsafe { scsi_task_add_data_out_buffer(task, -1, &raw mut byte) }, -1);

@@ -11,6 +11,8 @@ mod assert_layout;
 mod c_enum;
 
 mod alloc;
+mod command;
+mod r#gen;
 mod guard;
 mod iovector;
 mod task;

@@ -8,8 +8,11 @@ use core::ffi::{c_int, c_uchar, c_void};
 use core::mem::{offset_of, size_of};
 use core::{ptr, slice};
 
+use iscsi_proto::scsi::{Cdb, Command, Direction};
+
 use crate::ffi::alloc;
 use crate::ffi::constants_lowlevel::SCSI_CDB_MAX_SIZE;
+use crate::ffi::enums_lowlevel::scsi_xfer_dir;
 use crate::ffi::guard::guard;
 use crate::ffi::layout::{scsi_sense, scsi_task};
 use crate::ffi::types_iscsi::scsi_status;
@@ -18,74 +21,85 @@ use crate::ffi::types_lowlevel::scsi_iovec;
 /// Status of a task that does not exist.
 const STATUS_ERROR: c_int = scsi_status::SCSI_STATUS_ERROR as c_int;
 
-/// Bytes of the longest CDB that a task holds.
-const CDB_MAX: usize = SCSI_CDB_MAX_SIZE as usize;
-
 /// A task made by this library, with room for the one data-out element that most writes need.
 ///
 /// One block instead of two; `free` of the task releases both. Nothing depends on the room being there: it is reached
 /// only through the public `iovector_out`.
 #[repr(C)]
-pub(crate) struct TaskWithBuffer {
+struct TaskWithBuffer {
     task: scsi_task,
     data_out: scsi_iovec,
 }
 
-/// A task for the command in `cdb`, which is 0 to 16 bytes; null if it is longer or memory is short.
-pub(crate) fn create(cdb: &[u8], xfer_dir: c_int, expxferlen: c_int) -> *mut scsi_task {
+/// A zeroed task for `command`, or null when memory is short.
+pub(crate) fn create(command: &Command) -> *mut scsi_task {
     let task = alloc::zeroed::<scsi_task>();
     // SAFETY: `task` is null or a new zeroed task that nobody else knows.
-    let Some(fields) = (unsafe { task.as_mut() }) else {
-        return ptr::null_mut();
-    };
-    if !set_command(fields, cdb, xfer_dir, expxferlen) {
-        // SAFETY: the task is ours and has nothing attached yet.
-        unsafe { alloc::free(task) };
-        return ptr::null_mut();
+    if let Some(fields) = unsafe { task.as_mut() } {
+        set_command(fields, command);
     }
     task
 }
 
 /// Like `create`, for a command that sends the `length` bytes at `data`, which are not copied.
-pub(crate) fn create_with_data_out(
-    cdb: &[u8],
-    xfer_dir: c_int,
-    expxferlen: c_int,
-    data: *mut c_void,
-    length: usize,
+pub(crate) fn create_with_data_out(command: &Command, data: *mut c_void, length: usize) -> *mut scsi_task {
+    create_with_room(command, 0, |_| (data, length))
+}
+
+/// Like `create`, for a command that sends `length` bytes which `fill` writes.
+pub(crate) fn create_with_parameters(command: &Command, length: usize, fill: impl FnOnce(&mut [u8])) -> *mut scsi_task {
+    create_with_room(command, length, |parameters| {
+        // SAFETY: `create_with_room` gives `length` zeroed bytes that nobody else knows.
+        fill(unsafe { slice::from_raw_parts_mut(parameters.cast::<u8>(), length) });
+        (parameters, length)
+    })
+}
+
+/// A task with its data-out element and `room` more bytes in one block; `data_out` gets the address of these bytes and
+/// says what the element is.
+fn create_with_room(
+    command: &Command,
+    room: usize,
+    data_out: impl FnOnce(*mut c_void) -> (*mut c_void, usize),
 ) -> *mut scsi_task {
-    let block = alloc::zeroed::<TaskWithBuffer>();
-    // SAFETY: `block` is null or a new zeroed block that nobody else knows.
-    let Some(fields) = (unsafe { block.as_mut() }) else {
+    let Some(size) = size_of::<TaskWithBuffer>().checked_add(room) else {
         return ptr::null_mut();
     };
-    if !set_command(&mut fields.task, cdb, xfer_dir, expxferlen) {
-        // SAFETY: the block is ours and has nothing attached yet.
-        unsafe { alloc::free(block) };
+    let block = alloc::zeroed_bytes(size).cast::<TaskWithBuffer>();
+    if block.is_null() {
         return ptr::null_mut();
     }
-    fields.data_out.iov_base = data;
-    fields.data_out.iov_len = length;
+    // Pointers into the block come from the pointer to all of it, since they are used as long as the task lives.
+    let element = block.wrapping_byte_add(offset_of!(TaskWithBuffer, data_out)).cast();
+    let (iov_base, iov_len) = data_out(block.wrapping_add(1).cast());
+    // SAFETY: a new zeroed block, aligned by calloc, that nobody else knows.
+    let fields = unsafe { &mut *block };
+    set_command(&mut fields.task, command);
+    fields.data_out = scsi_iovec { iov_base, iov_len };
     fields.task.iovector_out.niov = 1;
-    // The element is addressed through `block`, whose pointer stays valid as long as the task.
-    fields.task.iovector_out.iov = block.wrapping_byte_add(offset_of!(TaskWithBuffer, data_out)).cast();
+    fields.task.iovector_out.iov = element;
     block.cast()
 }
 
-/// Replaces CDB, direction and expected transfer length. False if `cdb` is longer than 16 bytes: nothing changed.
-#[must_use]
-pub(crate) fn set_command(task: &mut scsi_task, cdb: &[u8], xfer_dir: c_int, expxferlen: c_int) -> bool {
-    if cdb.len() > task.cdb.len() {
-        return false;
-    }
-    let (used, rest) = task.cdb.split_at_mut(cdb.len());
-    used.copy_from_slice(cdb);
-    rest.fill(0);
-    task.cdb_size = cdb.len() as c_int;
-    task.xfer_dir = xfer_dir;
-    task.expxferlen = expxferlen;
-    true
+/// Replaces CDB, direction and expected transfer length.
+pub(crate) fn set_command(task: &mut scsi_task, command: &Command) {
+    let xfer_dir = match command.direction {
+        Direction::None => scsi_xfer_dir::SCSI_XFER_NONE,
+        Direction::Read => scsi_xfer_dir::SCSI_XFER_READ,
+        Direction::Write => scsi_xfer_dir::SCSI_XFER_WRITE,
+    };
+    set_cdb(task, &command.cdb);
+    task.xfer_dir = xfer_dir as c_int;
+    // The field is signed; what reads it takes it back as unsigned.
+    task.expxferlen = command.expected_length as c_int;
 }
+
+fn set_cdb(task: &mut scsi_task, cdb: &Cdb) {
+    task.cdb = *cdb.padded();
+    task.cdb_size = cdb.len() as c_int;
+}
+
+const _: () = assert!(Cdb::MAX_LEN == SCSI_CDB_MAX_SIZE as usize);
 
 /// Header of a block on `task->mem`. The caller's memory follows it.
 #[repr(C)]
@@ -150,10 +164,17 @@ pub unsafe extern "C" fn scsi_create_task(
         let bytes = match usize::try_from(cdb_size) {
             Ok(0) => &[][..],
             // SAFETY: the caller gives `cdb_size` readable bytes, of which no other thread changes any.
-            Ok(length) if length <= CDB_MAX && !cdb.is_null() => unsafe { slice::from_raw_parts(cdb, length) },
+            Ok(length) if length <= Cdb::MAX_LEN && !cdb.is_null() => unsafe { slice::from_raw_parts(cdb, length) },
             _ => return ptr::null_mut(),
         };
-        create(bytes, xfer_dir, expxferlen)
+        let task = alloc::zeroed::<scsi_task>();
+        // SAFETY: `task` is null or a new zeroed task that nobody else knows.
+        if let (Some(fields), Some(cdb)) = (unsafe { task.as_mut() }, Cdb::new(bytes)) {
+            set_cdb(fields, &cdb);
+            fields.xfer_dir = xfer_dir;
+            fields.expxferlen = expxferlen;
+        }
+        task
     })
 }
 
@@ -296,13 +317,29 @@ mod tests {
     #[test]
     fn data_out_is_one_element_of_the_callers_memory() {
         let mut data = [7_u8; 64];
-        let task = create_with_data_out(&[0x2a; 10], 2, 64, data.as_mut_ptr().cast(), data.len());
+        let task = create_with_data_out(&Command::default(), data.as_mut_ptr().cast(), data.len());
         // SAFETY: just created.
         let list = unsafe { &(*task).iovector_out };
         assert_eq!((list.niov, list.nalloc), (1, 0));
         // SAFETY: one element, said the line above.
         let element = unsafe { &*list.iov };
         assert_eq!((element.iov_base, element.iov_len), (data.as_mut_ptr().cast(), 64));
+        free_task(task);
+    }
+
+    #[test]
+    fn parameters_lie_behind_the_task() {
+        let task = create_with_parameters(&Command::default(), 40, |parameters| {
+            assert_eq!(parameters, [0; 40]);
+            parameters.fill(0xa5);
+        });
+        // SAFETY: just created.
+        let list = unsafe { &(*task).iovector_out };
+        // SAFETY: create_with_parameters makes one element.
+        let element = unsafe { &*list.iov };
+        // SAFETY: the element has as many bytes as it says.
+        let sent = unsafe { slice::from_raw_parts(element.iov_base.cast::<u8>(), element.iov_len) };
+        assert_eq!(sent, [0xa5; 40]);
         free_task(task);
     }
 

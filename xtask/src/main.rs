@@ -4,6 +4,7 @@
 //! One module per subcommand; this file only dispatches.
 
 mod check;
+mod families;
 mod headers;
 mod prototypes;
 mod repository;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the regular families of C functions into src/ffi/gen from the table of SCSI commands
+    Gen(families::Options),
     /// Write the C headers of both layouts into include/ from src/ffi
     Headers(headers::Options),
     /// Write a C program that compares the prototypes of the headers with the expected ones
@@ -34,6 +37,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Gen(options) => families::run(&options),
         Command::Headers(options) => headers::run(&options),
         Command::Prototypes(options) => prototypes::run(&options),
         Command::Check => check::run(),

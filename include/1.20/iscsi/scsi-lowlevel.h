@@ -176,6 +176,33 @@ enum scsi_sense_key {
   SCSI_SENSE_MISCOMPARE = 14,
 };
 
+/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
+enum scsi_service_action_in {
+  SCSI_READCAPACITY16 = 16,
+  SCSI_GET_LBA_STATUS = 18,
+};
+
+/** Page control of MODE SENSE: which values of the page are wanted. */
+enum scsi_modesense_page_control {
+  SCSI_MODESENSE_PC_CURRENT = 0,
+  SCSI_MODESENSE_PC_CHANGEABLE = 1,
+  SCSI_MODESENSE_PC_DEFAULT = 2,
+  SCSI_MODESENSE_PC_SAVED = 3,
+};
+
+/** Mode pages. */
+enum scsi_modesense_page_code {
+  SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 1,
+  SCSI_MODEPAGE_DISCONNECT_RECONNECT = 2,
+  SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 7,
+  SCSI_MODEPAGE_CACHING = 8,
+  SCSI_MODEPAGE_XOR_CONTROL = 16,
+  SCSI_MODEPAGE_CONTROL = 10,
+  SCSI_MODEPAGE_POWER_CONDITION = 26,
+  SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 28,
+  SCSI_MODEPAGE_RETURN_ALL_PAGES = 63,
+};
+
 /** Operation codes, byte 0 of a CDB. */
 enum scsi_opcode {
   SCSI_OPCODE_TESTUNITREADY = 0,
@@ -231,12 +258,6 @@ enum scsi_persistent_in_sa {
   SCSI_PERSISTENT_RESERVE_READ_RESERVATION = 1,
   SCSI_PERSISTENT_RESERVE_REPORT_CAPABILITIES = 2,
   SCSI_PERSISTENT_RESERVE_READ_FULL_STATUS = 3,
-};
-
-/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
-enum scsi_service_action_in {
-  SCSI_READCAPACITY16 = 16,
-  SCSI_GET_LBA_STATUS = 18,
 };
 
 /** Service actions of PERSISTENT RESERVE OUT (SPC-4 section 6.16). */
@@ -418,27 +439,6 @@ enum scsi_designator_type {
   SCSI_DESIGNATOR_TYPE_LOGICAL_UNIT_GROUP = 6,
   SCSI_DESIGNATOR_TYPE_MD5_LOGICAL_UNIT_IDENTIFIER = 7,
   SCSI_DESIGNATOR_TYPE_SCSI_NAME_STRING = 8,
-};
-
-/** Page control of MODE SENSE: which values of the page are wanted. */
-enum scsi_modesense_page_control {
-  SCSI_MODESENSE_PC_CURRENT = 0,
-  SCSI_MODESENSE_PC_CHANGEABLE = 1,
-  SCSI_MODESENSE_PC_DEFAULT = 2,
-  SCSI_MODESENSE_PC_SAVED = 3,
-};
-
-/** Mode pages. */
-enum scsi_modesense_page_code {
-  SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 1,
-  SCSI_MODEPAGE_DISCONNECT_RECONNECT = 2,
-  SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 7,
-  SCSI_MODEPAGE_CACHING = 8,
-  SCSI_MODEPAGE_XOR_CONTROL = 16,
-  SCSI_MODEPAGE_CONTROL = 10,
-  SCSI_MODEPAGE_POWER_CONDITION = 26,
-  SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 28,
-  SCSI_MODEPAGE_RETURN_ALL_PAGES = 63,
 };
 
 /** Provisioning status of a range in GET LBA STATUS (SBC-3). */
@@ -1339,6 +1339,405 @@ EXTERN void scsi_set_task_private_ptr(struct scsi_task *task, void *ptr);
 /** Gives back what `scsi_set_task_private_ptr()` stored; NULL if nothing was stored or `task` is NULL. */
 EXTERN
 void *scsi_get_task_private_ptr(struct scsi_task *task);
+
+/**
+ * Makes a task for TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its
+ * medium. Nothing is sent.
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_testunitready(void);
+
+/**
+ * Makes a task for INQUIRY (SPC-4, 6.6), which asks what the logical unit is. Nothing is sent.
+ *
+ * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
+ * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN struct scsi_task *scsi_cdb_inquiry(int evpd, int page_code, int alloc_len);
+
+/**
+ * Makes a task for READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks.
+ * Nothing is sent.
+ *
+ * - `lba`: 0, or with `pmi` the block to start at
+ * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_readcapacity10(int lba,
+                                          int pmi);
+
+/**
+ * Makes a task for READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how
+ * they are provisioned. Nothing is sent.
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_readcapacity16(void);
+
+/**
+ * Makes a task for SERVICE ACTION IN(16) (SPC-4, 4.2.2.3.4), which is several commands, of which the service
+ * action selects one. Nothing is sent.
+ *
+ * - `service_action`: SERVICE ACTION
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_serviceactionin16(enum scsi_service_action_in service_action,
+                                             uint32_t alloc_len);
+
+/**
+ * Makes a task for GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped. Nothing is sent.
+ *
+ * - `starting_lba`: first block
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_get_lba_status(uint64_t starting_lba,
+                                          uint32_t alloc_len);
+
+/**
+ * Makes a task for REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target. Nothing is sent.
+ *
+ * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_reportluns_cdb(int report_type,
+                                      int alloc_len);
+
+/**
+ * Makes a task for MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit. Nothing is sent.
+ *
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_modesense6(int dbd,
+                                      enum scsi_modesense_page_control pc,
+                                      enum scsi_modesense_page_code page_code,
+                                      int sub_page_code,
+                                      unsigned char alloc_len);
+
+/**
+ * Makes a task for MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit. Nothing is sent.
+ *
+ * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_modesense10(int llbaa,
+                                       int dbd,
+                                       enum scsi_modesense_page_control pc,
+                                       enum scsi_modesense_page_code page_code,
+                                       int sub_page_code,
+                                       unsigned char alloc_len);
+
+/**
+ * Makes a task for MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit. Nothing is sent.
+ *
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `param_len`: bytes of the parameter list
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_modeselect6(int pf,
+                                       int sp,
+                                       int param_len);
+
+/**
+ * Makes a task for MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit. Nothing is sent.
+ *
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `param_len`: bytes of the parameter list
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_modeselect10(int pf,
+                                        int sp,
+                                        int param_len);
+
+/**
+ * Makes a task for READ(6) (SBC-3, 5.7), which reads blocks. Nothing is sent.
+ *
+ * - `lba`: first block, at most 0x1fffff
+ * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or the blocks are
+ * too many or too far for this command, or if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_read6(uint32_t lba,
+                                 uint32_t datalen,
+                                 int blocksize);
+
+/**
+ * Makes a task for READ(10) (SBC-3, 5.8), which reads blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_read10(uint32_t lba,
+                                  uint32_t datalen,
+                                  int blocksize,
+                                  int rdprotect,
+                                  int dpo,
+                                  int fua,
+                                  int fua_nv,
+                                  int group_number);
+
+/**
+ * Makes a task for READ(12) (SBC-3, 5.9), which reads blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_read12(uint32_t lba,
+                                  uint32_t datalen,
+                                  int blocksize,
+                                  int rdprotect,
+                                  int dpo,
+                                  int fua,
+                                  int fua_nv,
+                                  int group_number);
+
+/**
+ * Makes a task for READ(16) (SBC-3, 5.10), which reads blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_read16(uint64_t lba,
+                                  uint32_t datalen,
+                                  int blocksize,
+                                  int rdprotect,
+                                  int dpo,
+                                  int fua,
+                                  int fua_nv,
+                                  int group_number);
+
+/**
+ * Makes a task for WRITE(10) (SBC-3, 5.32), which writes blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_write10(uint32_t lba,
+                                   uint32_t datalen,
+                                   int blocksize,
+                                   int wrprotect,
+                                   int dpo,
+                                   int fua,
+                                   int fua_nv,
+                                   int group_number);
+
+/**
+ * Makes a task for WRITE(12) (SBC-3, 5.33), which writes blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_write12(uint32_t lba,
+                                   uint32_t datalen,
+                                   int blocksize,
+                                   int wrprotect,
+                                   int dpo,
+                                   int fua,
+                                   int fua_nv,
+                                   int group_number);
+
+/**
+ * Makes a task for WRITE(16) (SBC-3, 5.34), which writes blocks. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_write16(uint64_t lba,
+                                   uint32_t datalen,
+                                   int blocksize,
+                                   int wrprotect,
+                                   int dpo,
+                                   int fua,
+                                   int fua_nv,
+                                   int group_number);
+
+/**
+ * Makes a task for SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium. Nothing is
+ * sent.
+ *
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_synchronizecache10(int lba,
+                                              int num_blocks,
+                                              int syncnv,
+                                              int immed);
+
+/**
+ * Makes a task for SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium. Nothing is
+ * sent.
+ *
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_synchronizecache16(uint64_t lba,
+                                              uint32_t num_blocks,
+                                              int syncnv,
+                                              int immed);
+
+/**
+ * Makes a task for UNMAP (SBC-3, 5.27), which gives back the space of blocks. Nothing is sent.
+ *
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `xferlen`: bytes of the parameter list
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN struct scsi_task *scsi_cdb_unmap(int anchor, int group, uint16_t xferlen);
+
+/**
+ * Makes a task for WRITE SAME(10) (SBC-3, 5.44), which writes one block many times. Nothing is sent.
+ *
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `lba`: first block
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `num_blocks`: how many blocks to write
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writesame10(int wrprotect,
+                                       int anchor,
+                                       int unmap,
+                                       uint32_t lba,
+                                       int group,
+                                       uint16_t num_blocks,
+                                       uint32_t datalen);
+
+/**
+ * Makes a task for WRITE SAME(16) (SBC-3, 5.45), which writes one block many times. Nothing is sent.
+ *
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `lba`: first block
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `num_blocks`: how many blocks to write
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writesame16(int wrprotect,
+                                       int anchor,
+                                       int unmap,
+                                       uint64_t lba,
+                                       int group,
+                                       uint32_t num_blocks,
+                                       uint32_t datalen);
 
 #ifdef __cplusplus
 }
