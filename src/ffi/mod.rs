@@ -16,6 +16,16 @@ mod r#gen;
 mod guard;
 mod iovector;
 mod task;
+mod task_memory;
+
+mod byte_order;
+mod sense;
+mod strings;
+mod unmarshal;
+mod unmarshal_cdb;
+mod unmarshal_inquiry;
+mod unmarshal_mode;
+mod unmarshal_reports;
 
 mod constants_lowlevel;
 mod enums_lowlevel;
