@@ -173,11 +173,12 @@ struct Credentials<'a> {
     target_password: &'a [u8],
 }
 
-/// Parses `url` in the order that contract 4.2 gives.
+/// Parses `url`, which a zero byte ends, in the order that contract 4.2 gives.
 ///
 /// # Errors
 /// See [`UrlError`].
 pub fn parse(url: &[u8], kind: UrlKind, environment: &ChapEnvironment<'_>) -> Result<Url, UrlError> {
+    let url = cut(url, 0).map_or(url, |(url, _)| url);
     let form = |reason| UrlError::Form { reason, kind, url: without_passwords(url) };
     let rest = url.strip_prefix(SCHEME).ok_or_else(|| form(FormError::Scheme))?;
     if rest.len() > LENGTH {
@@ -374,6 +375,13 @@ mod tests {
         assert_eq!(parse_full(&url(255)).map(|url| url.target.len()), Ok(251));
         let error = parse_full(&url(256)).unwrap_err();
         assert!(matches!(error, UrlError::Form { reason: FormError::TooLong, .. }), "{error:?}");
+    }
+
+    #[test]
+    fn a_zero_byte_ends_the_url() {
+        let url = parse_full("iscsi://h/t/1\0x").unwrap();
+        assert_eq!((url.target.as_slice(), url.lun), (b"t".as_slice(), 1));
+        assert!(parse_full("iscsi://h/t\0/1").is_err());
     }
 
     #[test]
