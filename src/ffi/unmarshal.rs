@@ -182,10 +182,16 @@ mod tests {
     use crate::ffi::types_inquiry::scsi_inquiry_device_identification;
     use crate::ffi::types_lowlevel::scsi_reportluns_list;
     use core::ffi::CStr;
+    use iscsi_proto::scsi::{Cdb, Command, Direction};
+
+    fn read_task(cdb: &[u8], expected_length: u32) -> *mut scsi_task {
+        let cdb = Cdb::new(cdb).expect("at most 16 bytes");
+        task::create(&Command { cdb, direction: Direction::Read, expected_length })
+    }
 
     /// A task whose answer is a block of malloc of exactly the given size.
     fn answered(cdb: &[u8], answer: &[u8]) -> *mut scsi_task {
-        let task = task::create(cdb, 1, 255);
+        let task = read_task(cdb, 255);
         assert!(!task.is_null());
         let data = crate::ffi::alloc::zeroed_bytes(answer.len()).cast::<u8>();
         // SAFETY: a new block of as many bytes.
@@ -274,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_block_is_decoded_only_as_what_it_is() {
-        let task = task::create(&[0x28, 0xff, 1, 2, 3, 4, 0xff, 0xab, 0xcd, 0x80], 1, 512);
+        let task = read_task(&[0x28, 0xff, 1, 2, 3, 4, 0xff, 0xab, 0xcd, 0x80], 512);
         // SAFETY: a valid task.
         assert!(unsafe { scsi_cdb_unmarshall(task, enum_from_number(0x2a)) }.is_null());
         // SAFETY: a valid task.
@@ -295,7 +301,7 @@ mod tests {
         assert!(unsafe { scsi_modesense_dataout_marshall(ptr::null_mut(), ptr::null_mut(), 1) }.is_null());
         // SAFETY: NULL is allowed.
         assert!(unsafe { scsi_modesense_get_page(ptr::null_mut(), enum_from_number(8), 0) }.is_null());
-        let task = task::create(&[0x12; 6], 1, 36);
+        let task = read_task(&[0x12; 6], 36);
         for size in [0, 1, -1, c_int::MIN] {
             // SAFETY: a valid task; no data belong to it, whatever its size says.
             unsafe { (*task).datain.size = size };
