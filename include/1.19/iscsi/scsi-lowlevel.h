@@ -171,31 +171,90 @@ enum scsi_sense_key {
   SCSI_SENSE_MISCOMPARE = 14,
 };
 
-/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
-enum scsi_service_action_in {
-  SCSI_READCAPACITY16 = 16,
-  SCSI_GET_LBA_STATUS = 18,
+/** Type of a persistent reservation. */
+enum scsi_persistent_out_type {
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE = 1,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS = 3,
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_REGISTRANTS_ONLY = 6,
+  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7,
+  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_ALL_REGISTRANTS = 8,
 };
 
-/** Page control of MODE SENSE: which values of the page are wanted. */
-enum scsi_modesense_page_control {
-  SCSI_MODESENSE_PC_CURRENT = 0,
-  SCSI_MODESENSE_PC_CHANGEABLE = 1,
-  SCSI_MODESENSE_PC_DEFAULT = 2,
-  SCSI_MODESENSE_PC_SAVED = 3,
+/** Peripheral device type of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_inquiry_peripheral_device_type {
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_DIRECT_ACCESS = 0,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQUENTIAL_ACCESS = 1,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PRINTER = 2,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PROCESSOR = 3,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WRITE_ONCE = 4,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MMC = 5,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SCANNER = 6,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_MEMORY = 7,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MEDIA_CHANGER = 8,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_COMMUNICATIONS = 9,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_STORAGE_ARRAY_CONTROLLER = 12,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_ENCLOSURE_SERVICES = 13,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SIMPLIFIED_DIRECT_ACCESS = 14,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_CARD_READER = 15,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_BRIDGE_CONTROLLER = 16,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OSD = 17,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_AUTOMATION = 18,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQURITY_MANAGER = 19,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WELL_KNOWN_LUN = 30,
+  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_UNKNOWN = 31,
 };
 
-/** Mode pages. */
-enum scsi_modesense_page_code {
-  SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 1,
-  SCSI_MODEPAGE_DISCONNECT_RECONNECT = 2,
-  SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 7,
-  SCSI_MODEPAGE_CACHING = 8,
-  SCSI_MODEPAGE_XOR_CONTROL = 16,
-  SCSI_MODEPAGE_CONTROL = 10,
-  SCSI_MODEPAGE_POWER_CONDITION = 26,
-  SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 28,
-  SCSI_MODEPAGE_RETURN_ALL_PAGES = 63,
+/** Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_inquiry_peripheral_qualifier {
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_CONNECTED = 0,
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_DISCONNECTED = 1,
+  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_NOT_SUPPORTED = 3,
+};
+
+/** Version of SPC that a device claims in its INQUIRY data. */
+enum scsi_version {
+  SCSI_VERSION_SPC = 3,
+  SCSI_VERSION_SPC2 = 4,
+  SCSI_VERSION_SPC3 = 5,
+};
+
+/** Version descriptors of INQUIRY data (SPC-4 section 6.6.2). */
+enum scsi_version_descriptor {
+  SCSI_VERSION_DESCRIPTOR_ISCSI = 2400,
+  SCSI_VERSION_DESCRIPTOR_SBC = 384,
+  SCSI_VERSION_DESCRIPTOR_SBC_ANSI_INCITS_306_1998 = 412,
+  SCSI_VERSION_DESCRIPTOR_SBC_T10_0996_D_R08C = 411,
+  SCSI_VERSION_DESCRIPTOR_SBC_2 = 800,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_ISO_IEC_14776_322 = 830,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_ANSI_INCITS_405_2005 = 829,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R16 = 827,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R5A = 802,
+  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R15 = 804,
+  SCSI_VERSION_DESCRIPTOR_SBC_3 = 1216,
+  SCSI_VERSION_DESCRIPTOR_SPC = 288,
+  SCSI_VERSION_DESCRIPTOR_SPC_ANSI_INCITS_301_1997 = 316,
+  SCSI_VERSION_DESCRIPTOR_SPC_T10_0995_D_R11A = 315,
+  SCSI_VERSION_DESCRIPTOR_SPC_2 = 608,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_ISO_IEC_14776_452 = 632,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_ANSI_INCITS_351_2001 = 631,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R20 = 630,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R12 = 615,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R18 = 617,
+  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R19 = 629,
+  SCSI_VERSION_DESCRIPTOR_SPC_3 = 768,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_ISO_IEC_14776_453 = 790,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_ANSI_INCITS_408_2005 = 788,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R7 = 769,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R21 = 775,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R22 = 783,
+  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R23 = 786,
+  SCSI_VERSION_DESCRIPTOR_SPC_4 = 1120,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R16 = 1121,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R18 = 1122,
+  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R23 = 1123,
+  SCSI_VERSION_DESCRIPTOR_SSC = 512,
+  SCSI_VERSION_DESCRIPTOR_UAS_T10_2095D_R04 = 5959,
 };
 
 /** Operation codes, byte 0 of a CDB. */
@@ -247,6 +306,33 @@ enum scsi_opcode {
   SCSI_OPCODE_READ_DEFECT_DATA12 = 183,
 };
 
+/** Mode pages. */
+enum scsi_modesense_page_code {
+  SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 1,
+  SCSI_MODEPAGE_DISCONNECT_RECONNECT = 2,
+  SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 7,
+  SCSI_MODEPAGE_CACHING = 8,
+  SCSI_MODEPAGE_XOR_CONTROL = 16,
+  SCSI_MODEPAGE_CONTROL = 10,
+  SCSI_MODEPAGE_POWER_CONDITION = 26,
+  SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 28,
+  SCSI_MODEPAGE_RETURN_ALL_PAGES = 63,
+};
+
+/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
+enum scsi_service_action_in {
+  SCSI_READCAPACITY16 = 16,
+  SCSI_GET_LBA_STATUS = 18,
+};
+
+/** Page control of MODE SENSE: which values of the page are wanted. */
+enum scsi_modesense_page_control {
+  SCSI_MODESENSE_PC_CURRENT = 0,
+  SCSI_MODESENSE_PC_CHANGEABLE = 1,
+  SCSI_MODESENSE_PC_DEFAULT = 2,
+  SCSI_MODESENSE_PC_SAVED = 3,
+};
+
 /** Service actions of PERSISTENT RESERVE IN (SPC-4 section 6.15). */
 enum scsi_persistent_in_sa {
   SCSI_PERSISTENT_RESERVE_READ_KEYS = 0,
@@ -272,16 +358,6 @@ enum scsi_persistent_out_scope {
   SCSI_PERSISTENT_RESERVE_SCOPE_LU = 0,
 };
 
-/** Type of a persistent reservation. */
-enum scsi_persistent_out_type {
-  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE = 1,
-  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS = 3,
-  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5,
-  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_REGISTRANTS_ONLY = 6,
-  SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7,
-  SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_ALL_REGISTRANTS = 8,
-};
-
 /** Reporting options of REPORT SUPPORTED OPERATION CODES (SPC-4 section 6.35). */
 enum scsi_op_code_reporting_options {
   SCSI_REPORT_SUPPORTING_OPS_ALL = 0,
@@ -303,82 +379,6 @@ enum scsi_readtoc_fmt {
   SCSI_READ_FULL_TOC = 2,
   SCSI_READ_PMA = 3,
   SCSI_READ_ATIP = 4,
-};
-
-/** Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2). */
-enum scsi_inquiry_peripheral_qualifier {
-  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_CONNECTED = 0,
-  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_DISCONNECTED = 1,
-  SCSI_INQUIRY_PERIPHERAL_QUALIFIER_NOT_SUPPORTED = 3,
-};
-
-/** Peripheral device type of INQUIRY data (SPC-4 section 6.6.2). */
-enum scsi_inquiry_peripheral_device_type {
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_DIRECT_ACCESS = 0,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQUENTIAL_ACCESS = 1,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PRINTER = 2,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_PROCESSOR = 3,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WRITE_ONCE = 4,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MMC = 5,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SCANNER = 6,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_MEMORY = 7,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_MEDIA_CHANGER = 8,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_COMMUNICATIONS = 9,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_STORAGE_ARRAY_CONTROLLER = 12,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_ENCLOSURE_SERVICES = 13,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SIMPLIFIED_DIRECT_ACCESS = 14,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OPTICAL_CARD_READER = 15,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_BRIDGE_CONTROLLER = 16,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_OSD = 17,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_AUTOMATION = 18,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQURITY_MANAGER = 19,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_WELL_KNOWN_LUN = 30,
-  SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_UNKNOWN = 31,
-};
-
-/** Version of SPC that a device claims in its INQUIRY data. */
-enum scsi_version {
-  SCSI_VERSION_SPC = 3,
-  SCSI_VERSION_SPC2 = 4,
-  SCSI_VERSION_SPC3 = 5,
-};
-
-/** Version descriptors of INQUIRY data (SPC-4 section 6.6.2). */
-enum scsi_version_descriptor {
-  SCSI_VERSION_DESCRIPTOR_ISCSI = 2400,
-  SCSI_VERSION_DESCRIPTOR_SBC = 384,
-  SCSI_VERSION_DESCRIPTOR_SBC_ANSI_INCITS_306_1998 = 412,
-  SCSI_VERSION_DESCRIPTOR_SBC_T10_0996_D_R08C = 411,
-  SCSI_VERSION_DESCRIPTOR_SBC_2 = 800,
-  SCSI_VERSION_DESCRIPTOR_SBC_2_ISO_IEC_14776_322 = 830,
-  SCSI_VERSION_DESCRIPTOR_SBC_2_ANSI_INCITS_405_2005 = 829,
-  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R16 = 827,
-  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R5A = 802,
-  SCSI_VERSION_DESCRIPTOR_SBC_2_T10_1417_D_R15 = 804,
-  SCSI_VERSION_DESCRIPTOR_SBC_3 = 1216,
-  SCSI_VERSION_DESCRIPTOR_SPC = 288,
-  SCSI_VERSION_DESCRIPTOR_SPC_ANSI_INCITS_301_1997 = 316,
-  SCSI_VERSION_DESCRIPTOR_SPC_T10_0995_D_R11A = 315,
-  SCSI_VERSION_DESCRIPTOR_SPC_2 = 608,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_ISO_IEC_14776_452 = 632,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_ANSI_INCITS_351_2001 = 631,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R20 = 630,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R12 = 615,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R18 = 617,
-  SCSI_VERSION_DESCRIPTOR_SPC_2_T10_1236_D_R19 = 629,
-  SCSI_VERSION_DESCRIPTOR_SPC_3 = 768,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_ISO_IEC_14776_453 = 790,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_ANSI_INCITS_408_2005 = 788,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R7 = 769,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R21 = 775,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R22 = 783,
-  SCSI_VERSION_DESCRIPTOR_SPC_3_T10_1416_D_R23 = 786,
-  SCSI_VERSION_DESCRIPTOR_SPC_4 = 1120,
-  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R16 = 1121,
-  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R18 = 1122,
-  SCSI_VERSION_DESCRIPTOR_SPC_4_T10_1731_D_R23 = 1123,
-  SCSI_VERSION_DESCRIPTOR_SSC = 512,
-  SCSI_VERSION_DESCRIPTOR_UAS_T10_2095D_R04 = 5959,
 };
 
 /** Target port group support in INQUIRY data. */
@@ -590,6 +590,17 @@ struct scsi_task {
   uint32_t lun;
   struct scsi_iovector iovector_in;
   struct scsi_iovector iovector_out;
+};
+
+/** Decoded data of MODE SENSE. */
+struct scsi_mode_sense {
+  uint16_t mode_data_length;
+  uint8_t medium_type;
+  uint8_t device_specific_parameter;
+  uint8_t longlba;
+  uint8_t block_descriptor_length;
+  /** A linked list. */
+  struct scsi_mode_page *pages;
 };
 
 /** A track of the table of contents. */
@@ -918,17 +929,6 @@ struct scsi_mode_page_informational_exceptions_control {
   int report_count;
 };
 
-/** Decoded data of MODE SENSE. */
-struct scsi_mode_sense {
-  uint16_t mode_data_length;
-  uint8_t medium_type;
-  uint8_t device_specific_parameter;
-  uint8_t longlba;
-  uint8_t block_descriptor_length;
-  /** A linked list. */
-  struct scsi_mode_page *pages;
-};
-
 /** Parameter list of PERSISTENT RESERVE OUT (SPC-4 section 6.16.3). */
 struct scsi_persistent_reserve_out_basic {
   uint64_t reservation_key;
@@ -1181,6 +1181,33 @@ struct scsi_writeatomic16_cdb {
 extern "C" {
 #endif
 
+/** The number in the 2 bytes at `c`, the most significant first. `c` needs no alignment; NULL gives 0. */
+EXTERN
+uint16_t scsi_get_uint16(const unsigned char *c);
+
+/** The number in the 4 bytes at `c`, the most significant first. `c` needs no alignment; NULL gives 0. */
+EXTERN
+uint32_t scsi_get_uint32(const unsigned char *c);
+
+/** The number in the 8 bytes at `c`, the most significant first. `c` needs no alignment; NULL gives 0. */
+EXTERN
+uint64_t scsi_get_uint64(const unsigned char *c);
+
+/** Stores `val` in the 2 bytes at `c`, the most significant first. `c` needs no alignment; NULL is ignored. */
+EXTERN
+void scsi_set_uint16(unsigned char *c,
+                     uint16_t val);
+
+/** Stores `val` in the 4 bytes at `c`, the most significant first. `c` needs no alignment; NULL is ignored. */
+EXTERN
+void scsi_set_uint32(unsigned char *c,
+                     uint32_t val);
+
+/** Stores `v` in the 8 bytes at `c`, the most significant first. `c` needs no alignment; NULL is ignored. */
+EXTERN
+void scsi_set_uint64(unsigned char *c,
+                     uint64_t v);
+
 /**
  * Appends a buffer for data that the target sends. Calls in the order of the data.
  *
@@ -1215,6 +1242,57 @@ void scsi_task_set_iov_in(struct scsi_task *task,
  * The array is neither copied nor changed; it and its buffers must live until the task completes.
  */
 EXTERN void scsi_task_set_iov_out(struct scsi_task *task, struct scsi_iovec *iov, int niov);
+
+/**
+ * Reads sense data, which begin with the response code, into `sense`.
+ *
+ * `sb` has at least 18 bytes for the fixed format (0x70, 0x71), 8 bytes and the additional length in byte 7 for the
+ * descriptor format (0x72, 0x73), one byte otherwise. Of any other response code only `error_type` is set. Fields about
+ * which the sense data say nothing keep their values, so clear `sense` first. NULL is ignored.
+ */
+EXTERN
+void scsi_parse_sense_data(struct scsi_sense *sense,
+                           const uint8_t *sb);
+
+/** The name of a sense key; "UNKNOWN" if it has none. The text is constant. */
+EXTERN const char *scsi_sense_key_str(int key);
+
+/** The name of an additional sense code (bits 8 to 15) with its qualifier (bits 0 to 7); "UNKNOWN" if it has none. The text is constant. */
+EXTERN
+const char *scsi_sense_ascq_str(int ascq);
+
+/** The name of the type of a persistent reservation; "UNKNOWN" if it has none. The text is constant. */
+EXTERN const char *scsi_pr_type_str(enum scsi_persistent_out_type pr_type);
+
+/** The name of a peripheral device type; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_devtype_to_str(enum scsi_inquiry_peripheral_device_type type);
+
+/** The name of a peripheral qualifier; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_devqualifier_to_str(enum scsi_inquiry_peripheral_qualifier qualifier);
+
+/** The name of the version of standard INQUIRY data; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_version_to_str(enum scsi_version version);
+
+/** The name of a version descriptor of standard INQUIRY data; "unknown" if it has none. The text is constant. */
+EXTERN
+const char *scsi_version_descriptor_to_str(enum scsi_version_descriptor version_descriptor);
+
+/** The name of the code of a vital product data page; "unknown" if it has none. The text is constant. */
+EXTERN
+const char *scsi_inquiry_pagecode_to_str(int pagecode);
+
+/** The name of the protocol identifier of a designator; "unknown" if it has none. The text is constant. */
+EXTERN
+const char *scsi_protocol_identifier_to_str(int identifier);
+
+/** The name of the code set of a designator; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_codeset_to_str(int codeset);
+
+/** The name of the association of a designator; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_association_to_str(int association);
+
+/** The name of the type of a designator; "unknown" if it has none. The text is constant. */
+EXTERN const char *scsi_designator_type_to_str(int type);
 
 /**
  * Creates a task for a CDB of the application's own making.
@@ -1260,6 +1338,64 @@ EXTERN void scsi_set_task_private_ptr(struct scsi_task *task, void *ptr);
 /** Gives back what `scsi_set_task_private_ptr()` stored; NULL if nothing was stored or `task` is NULL. */
 EXTERN
 void *scsi_get_task_private_ptr(struct scsi_task *task);
+
+/**
+ * How many bytes the complete answer to the command of `task` has, told from the beginning of the answer in
+ * `task->datain`.
+ *
+ * If it is more than `task->datain.size`, ask again with it as the allocation length. Returns -1 for a command whose
+ * answer does not tell.
+ */
+EXTERN
+int scsi_datain_getfullsize(struct scsi_task *task);
+
+/**
+ * Decodes the answer in `task->datain`.
+ *
+ * Returns a structure that depends on the command: `scsi_inquiry_standard` or, for a vital product data page,
+ * `scsi_inquiry_supported_pages`, `scsi_inquiry_unit_serial_number`, `scsi_inquiry_device_identification`,
+ * `scsi_inquiry_third_party_copy`, `scsi_inquiry_block_limits`, `scsi_inquiry_block_device_characteristics` or
+ * `scsi_inquiry_logical_block_provisioning`; `scsi_readcapacity10`, `scsi_readcapacity16`, `scsi_get_lba_status`,
+ * `scsi_reportluns_list`, `scsi_mode_sense`. It is freed with the task. Bytes that are missing at the end read as 0, lists
+ * hold what was received; designators, mode pages and third-party copy commands are in reverse order.
+ *
+ * Returns NULL if `task` is NULL, there is no answer, it is too short, the command is another one or memory is short.
+ */
+EXTERN
+void *scsi_datain_unmarshall(struct scsi_task *task);
+
+/**
+ * Decodes `task->cdb`, whose operation code must be `opcode`.
+ *
+ * Returns a `scsi_read6_cdb`, `scsi_read10_cdb`, `scsi_read12_cdb`, `scsi_read16_cdb`, `scsi_verify10_cdb`,
+ * `scsi_verify12_cdb`, `scsi_verify16_cdb`, `scsi_write10_cdb`, `scsi_write12_cdb`, `scsi_write16_cdb` or
+ * `scsi_writeatomic16_cdb`, freed with the task. NULL for another command or if memory is short.
+ */
+EXTERN
+void *scsi_cdb_unmarshall(struct scsi_task *task,
+                          enum scsi_opcode opcode);
+
+/**
+ * Finds a page in decoded MODE SENSE data.
+ *
+ * Returns the first page with this code and subpage code (0 for a page without one), or NULL.
+ */
+EXTERN
+struct scsi_mode_page *scsi_modesense_get_page(struct scsi_mode_sense *ms,
+                                               enum scsi_modesense_page_code page_code,
+                                               int subpage_code);
+
+/**
+ * Encodes a mode page as the parameter list of MODE SELECT(6) (`is_modeselect6` not 0) or MODE SELECT(10).
+ *
+ * The list has a mode parameter header of zeros and no block descriptor; `mp->len` and `mp->next` are ignored.
+ * Returns the list, freed with the task, or NULL if an argument is NULL, the page code is not one of caching, control,
+ * disconnect-reconnect, informational exceptions control and power condition, or memory is short.
+ */
+EXTERN
+struct scsi_data *scsi_modesense_dataout_marshall(struct scsi_task *task,
+                                                  struct scsi_mode_page *mp,
+                                                  int is_modeselect6);
 
 /**
  * Makes a task for TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its
