@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# run.sh PREFIX: the CDB builders of an installed library against c-tests/data/cdb_vectors.tsv.
+# run.sh PREFIX: the regular SCSI commands of an installed library against c-tests/data/{cdb,wire}_vectors.tsv.
 #
-# Tests every row whose function the installed header declares. Fails on any difference, and when a CDB builder that
-# the header declares has no row. CC may be set; VALGRIND=valgrind runs the program under it.
+# cdb_vectors.tsv says what each CDB builder makes, wire_vectors.tsv what each iscsi_*_sync function sends. Tests every
+# row whose function the installed headers declare. Fails on any difference, and when such a function has no row.
+# CC may be set; VALGRIND=valgrind runs the programs under it.
 set -eu
 
 prefix=${1:?usage: run.sh PREFIX}
@@ -14,30 +15,72 @@ export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
 export LD_LIBRARY_PATH="$prefix/lib"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+failed=0
 
-header=$(pkg-config --variable=includedir libiscsi)/iscsi/scsi-lowlevel.h
-grep -o 'scsi_[a-z0-9_]*(' "$header" | tr -d '(' | sort -u > "$scratch/declared"
+headers=$(pkg-config --variable=includedir libiscsi)/iscsi
+for header in scsi-lowlevel iscsi; do
+    grep -o 'i\{0,1\}scsi_[a-z0-9_]*(' "$headers/$header.h" | tr -d '(' | sort -u > "$scratch/$header"
+done
 
-awk -F '\t' 'NR == FNR { declared[$1]; next } /^#/ || $1 == "function" { next } $1 in declared' \
-    "$scratch/declared" c-tests/data/cdb_vectors.tsv > "$scratch/expected"
-cut -f 1 "$scratch/expected" | sort -u > "$scratch/tested"
-grep -E '^scsi_cdb_|_cdb$|^scsi_create_task$' "$scratch/declared" | grep -v '^scsi_cdb_unmarshall$' > "$scratch/builders"
-if ! diff "$scratch/builders" "$scratch/tested"; then
-    echo "c-tests/data/cdb_vectors.tsv: builders without rows, see above" >&2
-    exit 1
-fi
+# Functions which have to be tested.
+grep -E '^scsi_cdb_|_cdb$|^scsi_create_task$' "$scratch/scsi-lowlevel" | grep -v '^scsi_cdb_unmarshall$' \
+    > "$scratch/cdb_functions"
+tr '\n' ' ' < "$headers/iscsi.h" | grep -o 'struct scsi_task \*iscsi_[a-z0-9_]*_sync(' | grep -o 'iscsi_[a-z0-9_]*' \
+    | sort -u > "$scratch/wire_functions"
 
-awk -F '\t' '{ printf "CALL(%s, (%s), \"%s\")\n", $1, $2, $2 }' "$scratch/expected" > "$scratch/cdb_calls.h"
-# shellcheck disable=SC2046 # flags are several words
-$CC -std=c99 -Wall -Wextra -Werror -I"$scratch" -o "$scratch/cdb_vectors" c-tests/vectors/cdb_vectors.c \
-    $(pkg-config --cflags --libs libiscsi)
-if [ -n "$VALGRIND" ]; then
-    $VALGRIND --quiet --leak-check=full --error-exitcode=99 "$scratch/cdb_vectors" > "$scratch/printed"
-else
-    "$scratch/cdb_vectors" > "$scratch/printed"
-fi
-if ! diff "$scratch/expected" "$scratch/printed"; then
-    echo "CDB builders differ from c-tests/data/cdb_vectors.tsv (<) as above" >&2
-    exit 1
-fi
-echo "$(wc -l < "$scratch/expected") rows of cdb_vectors.tsv, $(wc -l < "$scratch/tested") builders: as expected"
+# From the columns `function` and `arguments` to a C call. Arguments of wire_vectors.tsv are written NAME=VALUE, with
+# PTR for what wire_vectors.c has under a name of its own.
+cat > "$scratch/calls.awk" <<'AWK'
+function argument(text,    at, name, value) {
+    at = index(text, "=")
+    if (at == 0) return text
+    name = substr(text, 1, at - 1)
+    value = substr(text, at + 1)
+    if (name == "task") return "write10_task()"
+    if (value != "PTR") return value
+    if ($1 ~ /^iscsi_(sanitize|extended_copy|scsi_command)_sync$/) return "&parameters"
+    return pointers[name]
+}
+BEGIN {
+    FS = "\t"
+    pointers["data"] = "buffer"; pointers["iov"] = "iovector"; pointers["list"] = "ranges"
+    pointers["mp"] = "&page"; pointers["param"] = "&reservation"
+}
+{
+    call = first
+    count = split($2, words, ", ")
+    for (i = 1; i <= count; i++)
+        call = call (call == "" ? "" : ", ") argument(words[i])
+    printf "CALL(%s, (%s), \"%s\")\n", $1, call, $2
+}
+AWK
+
+# compare NAME FIRST_ARGUMENT
+compare() {
+    table=c-tests/data/$1_vectors.tsv
+    awk -F '\t' 'NR == FNR { wanted[$1]; next } /^#/ || $1 == "function" { next } $1 in wanted' \
+        "$scratch/$1_functions" "$table" > "$scratch/expected"
+    cut -f 1 "$scratch/expected" | sort -u > "$scratch/tested"
+    if ! diff "$scratch/$1_functions" "$scratch/tested" || ! [ -s "$scratch/tested" ]; then
+        echo "$table: functions (<) without a row" >&2
+        failed=1
+    fi
+    awk -v first="$2" -f "$scratch/calls.awk" "$scratch/expected" > "$scratch/$1_calls.h"
+    # shellcheck disable=SC2046 # flags are several words
+    $CC -std=c99 -Wall -Wextra -Werror -I"$scratch" -o "$scratch/$1_vectors" "c-tests/vectors/$1_vectors.c" \
+        $(pkg-config --cflags --libs libiscsi) -lpthread
+    if [ -n "$VALGRIND" ]; then
+        $VALGRIND --quiet --leak-check=full --error-exitcode=99 "$scratch/$1_vectors" > "$scratch/printed" || failed=1
+    else
+        "$scratch/$1_vectors" > "$scratch/printed" || failed=1
+    fi
+    if ! diff "$scratch/expected" "$scratch/printed"; then
+        echo "the library differs from $table (<) as above" >&2
+        failed=1
+    fi
+    echo "$table: $(wc -l < "$scratch/expected") rows, $(wc -l < "$scratch/tested") functions"
+}
+
+compare cdb ""
+compare wire iscsi
+exit $failed

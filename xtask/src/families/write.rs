@@ -135,18 +135,15 @@ fn builders(commands: &[Command]) -> String {
 fn task_expression(command: &Command, family: &Family) -> (String, bool) {
     let result = encoded(command);
     match family.data {
-        Data::None | Data::In => (format!("family::task(iscsi, {result})"), false),
-        Data::LunList => (format!("family::lun_list_task(iscsi, alloc_len, {result})"), false),
-        Data::BlocksIn => (format!("family::read_task(iscsi, datalen, blocksize, {result})"), false),
-        Data::BlocksOut => (format!("family::write_task(iscsi, data, datalen, blocksize, {result})"), false),
-        Data::OneBlockOut => (format!("family::one_block_task(iscsi, data, datalen, {result})"), false),
-        Data::UnmapList => {
-            let encoder = format!("|xferlen| encode::{}", command.encode);
-            (format!("family::unmap_task(iscsi, list, list_len, {encoder})"), true)
-        }
+        Data::None | Data::In => (format!("family::task({result})"), false),
+        Data::LunList => (format!("family::lun_list_task(alloc_len, {result})"), false),
+        Data::BlocksIn => (format!("family::read_task(datalen, blocksize, {result})"), false),
+        Data::BlocksOut => (format!("family::write_task(data, datalen, blocksize, {result})"), false),
+        Data::OneBlockOut => (format!("family::one_block_task(data, datalen, {result})"), false),
+        Data::UnmapList => (format!("family::unmap_task(list, list_len, |xferlen| encode::{})", command.encode), true),
         Data::ModePage { six } => {
             let encoder = format!("|param_len: c_int| encode::{}", command.encode);
-            (format!("family::mode_select_task(iscsi, mp, {six}, {encoder})"), true)
+            (format!("family::mode_select_task(mp, {six}, {encoder})"), true)
         }
     }
 }
@@ -186,13 +183,12 @@ fn function(command: &Command, family: &Family, form: Form, iovector: bool) -> S
         _ if !iovector => {}
         Data::BlocksIn | Data::BlocksOut => {
             let way = if family.data == Data::BlocksIn { "in" } else { "out" };
-            body += "// SAFETY: the task is new and nobody else's.\n";
-            let _ = writeln!(body, "unsafe {{ family::use_iov_{way}(task, iov, niov) }};");
+            let _ = writeln!(body, "let task = family::use_iov_{way}(task, iov, niov);");
         }
         _ => body += "let _ = (iov, niov);\n",
     }
     let lun = if on_lun { "lun" } else { "0" };
-    body += "// SAFETY: the task is new and nobody else's; the context is the caller's.\n";
+    body += "// SAFETY: the context is the caller's, as the header demands.\n";
     let _ = match form {
         Form::Task => writeln!(body, "unsafe {{ family::submit(iscsi, {lun}, task, cb, private_data) }}"),
         Form::Sync => {
