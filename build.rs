@@ -34,16 +34,12 @@ fn configure() -> Result<(), String> {
         "1.19" => println!("cargo::rustc-cfg=layout_1_19"),
         "1.20" => println!("cargo::rustc-cfg=layout_1_20"),
         other => {
-            return Err(format!(
-                "LIBISCSI_LAYOUT is {other:?}, must be 1.19 or 1.20"
-            ));
+            return Err(format!("LIBISCSI_LAYOUT is {other:?}, must be 1.19 or 1.20"));
         }
     }
 
     match env::var("CARGO_CFG_TARGET_OS").as_deref() {
-        Ok("macos") => link_arg(&format!(
-            "-Wl,-install_name,@rpath/libiscsi.{soversion}.dylib"
-        )),
+        Ok("macos") => link_arg(&format!("-Wl,-install_name,@rpath/libiscsi.{soversion}.dylib")),
         Ok("windows" | "cygwin") => {}
         _ => link_arg(&format!("-Wl,-soname,libiscsi.so.{soversion}")),
     }

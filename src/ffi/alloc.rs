@@ -19,6 +19,12 @@ pub(crate) fn zeroed_bytes(size: usize) -> *mut c_void {
     unsafe { libc::calloc(1, size.max(1)) }
 }
 
+/// A block of `size` bytes that hold anything, or null when memory is short.
+pub(crate) fn bytes(size: usize) -> *mut c_void {
+    // SAFETY: malloc has no precondition.
+    unsafe { libc::malloc(size.max(1)) }
+}
+
 /// A zero-filled `T`, or null when memory is short. The caller asks only for types for which all zeroes is a value.
 pub(crate) fn zeroed<T>() -> *mut T {
     const { assert!(align_of::<T>() <= MALLOC_ALIGNMENT) };
@@ -42,6 +48,15 @@ pub(crate) fn copied_string(text: &[u8]) -> *mut c_char {
 pub(crate) unsafe fn free<T>(block: *mut T) {
     // SAFETY: the caller's promise is exactly that of free.
     unsafe { libc::free(block.cast()) };
+}
+
+/// Gives back a string of the library's that C sees as constant or not, by layout.
+///
+/// # Safety
+/// As for [`free`].
+pub(crate) unsafe fn free_string(text: *const c_char) {
+    // SAFETY: passed on to the caller.
+    unsafe { free(text.cast_mut()) };
 }
 
 #[cfg(test)]

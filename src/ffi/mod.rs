@@ -16,7 +16,24 @@ mod r#gen;
 mod guard;
 mod iovector;
 mod task;
+
+mod callback;
+mod command_memory;
+mod connect;
+mod context;
+mod discovery;
+mod environment;
+mod event;
+mod handle;
+mod logging;
+mod nop;
+mod settings;
+mod submit;
+mod sync;
+mod task_management;
 mod task_memory;
+mod text;
+mod url;
 
 mod byte_order;
 mod sense;

@@ -18,11 +18,7 @@ pub struct scsi_allocated_memory {
 /// The byte of the `n`-th single-bit field of C's `struct scsi_sense`, when it is set: compilers
 /// count from the least significant bit on little-endian machines, from the other end elsewhere.
 pub(crate) const fn sense_flag(n: u32) -> u8 {
-    if cfg!(target_endian = "little") {
-        1 << n
-    } else {
-        0x80 >> n
-    }
+    if cfg!(target_endian = "little") { 1 << n } else { 0x80 >> n }
 }
 
 /// The three shapes of a READ TOC descriptor; the format of the request says which is valid.

@@ -57,6 +57,12 @@ impl Logger {
         self.records.push_back(LogRecord { level, text: text.to_string() });
     }
 
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// Takes the oldest record.
     pub fn take(&mut self) -> Option<LogRecord> {
         self.records.pop_front()

@@ -216,6 +216,11 @@ impl<T> Driver<T> {
         self.portal.as_deref().unwrap_or_default()
     }
 
+    /// Why the connection was lost, or an attempt failed, since this was last asked.
+    pub fn take_error(&mut self) -> Option<ClientError> {
+        self.last_error.take()
+    }
+
     /// Milliseconds that requests submitted from now on may take; 0 for no limit.
     pub fn set_timeout(&mut self, milliseconds: u64) {
         self.session.set_timeout(milliseconds);
@@ -352,6 +357,25 @@ impl<T> Driver<T> {
         owned(self.session.manage_tasks(now, function, lun, referenced, ref_cmd_sn, Owner::Application(owner)))
     }
 
+    /// Whether a lost session waits to be opened again, or is being opened.
+    #[must_use]
+    pub fn is_recovering(&self) -> bool {
+        self.session.is_recovering()
+    }
+
+    /// Whether the settings allow a login: gives the kind of session.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn check_settings(&self) -> Result<SessionType, ClientError> {
+        let session_type = self.settings.session_type.ok_or(ClientError::SessionTypeNotSet)?;
+        let no_target = self.settings.target_name.as_ref().is_none_or(Vec::is_empty);
+        if session_type == SessionType::Normal && no_target {
+            return Err(ClientError::TargetNameNotSet);
+        }
+        Ok(session_type)
+    }
+
     /// The application's owner of a request.
     #[must_use]
     pub fn owner(&self, itt: Itt) -> Option<&T> {
@@ -444,13 +468,10 @@ impl<T> Driver<T> {
     }
 
     fn begin_login(&mut self, owner: Owner<T>) -> Result<(), (ClientError, Owner<T>)> {
-        let Some(session_type) = self.settings.session_type else {
-            return Err((ClientError::SessionTypeNotSet, owner));
+        let session_type = match self.check_settings() {
+            Ok(session_type) => session_type,
+            Err(error) => return Err((error, owner)),
         };
-        let no_target = self.settings.target_name.as_ref().is_none_or(Vec::is_empty);
-        if session_type == SessionType::Normal && no_target {
-            return Err((ClientError::TargetNameNotSet, owner));
-        }
         let mut random = [0; 4];
         if let Err(error) = getrandom::fill(&mut random) {
             return Err((ClientError::Random(error.to_string()), owner));

@@ -8,7 +8,7 @@ use super::attempt::Attempt;
 use super::exchange::Read;
 use super::memory::Divided;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
-use crate::error::{ClientError, LostCause};
+use crate::error::LostCause;
 use crate::log::level;
 use crate::memory::CommandMemory;
 
@@ -47,7 +47,7 @@ pub enum Step<T> {
     /// The call is over.
     Done,
     /// The call is over, and so is the session: nothing will change by further calls.
-    Over(Option<ClientError>),
+    Over,
 }
 
 impl<T> Driver<T> {
@@ -75,7 +75,7 @@ impl<T> Driver<T> {
                         call.todo = Todo::Nothing;
                     }
                 }
-                Todo::Nothing if self.over => return Step::Over(self.last_error.take()),
+                Todo::Nothing if self.over => return Step::Over,
                 Todo::Nothing => return Step::Done,
             }
         }

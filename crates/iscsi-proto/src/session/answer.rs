@@ -10,6 +10,7 @@ use super::{Phase, Session};
 use crate::limits;
 use crate::login::{LoginStep, ResponseView};
 use crate::scsi::Direction;
+use crate::scsi::status::Status;
 use crate::wire::{
     AsyncEvent, AsyncMessage, Framing, HEADER_LENGTH, Itt, LoginResponse, LogoutResponse, NopIn, Opcode, Reject,
     RejectReason, ResponseCode, ScsiResponse, StatSn, TargetPdu, TaskManagementResponse, TextResponse, Ttt,
@@ -137,10 +138,11 @@ impl<T> Session<T> {
         } else {
             let expected = progress.request.expected_length;
             let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
-            if let (Some(owner), false) = (&request.owner, data.is_empty()) {
+            let sense = Status(pdu.status) == Status::CHECK_CONDITION && !data.is_empty();
+            if let (Some(owner), true) = (&request.owner, sense) {
                 memory.store_response(owner, data);
             }
-            Completion::Scsi(ScsiResult { status: pdu.status, residual })
+            Completion::Scsi(ScsiResult { status: pdu.status, residual, received: progress.received })
         };
         self.complete(pdu.itt, completion, memory);
     }

@@ -60,7 +60,7 @@ impl<T> Session<T> {
             Completion::Failed(super::Failure::Error(super::CommandError::DataInCut))
         } else {
             let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
-            Completion::Scsi(ScsiResult { status: pdu.status, residual })
+            Completion::Scsi(ScsiResult { status: pdu.status, residual, received: progress.received })
         };
         self.complete(pdu.itt, completion, memory);
     }

@@ -59,6 +59,8 @@ pub struct ScsiResult {
     pub status: u8,
     /// Difference between expected and moved data.
     pub residual: Residual,
+    /// Data-In bytes that came.
+    pub received: u32,
 }
 
 /// Difference between the expected and the moved amount of data (RFC 7143 11.4.5), in bytes.
@@ -192,7 +194,8 @@ pub trait Memory<T> {
     /// Keeps received data at `offset`; gives the number of bytes for which there was room.
     fn store(&mut self, owner: &T, offset: u32, bytes: &[u8]) -> usize;
 
-    /// Keeps the data segment of a SCSI Response: two bytes of sense length, then the sense.
+    /// Keeps the data segment of a SCSI Response with CHECK CONDITION: two bytes of sense length,
+    /// then the sense.
     fn store_response(&mut self, owner: &T, bytes: &[u8]);
 
     /// The command has its CmdSN now, and is about to leave.

@@ -186,7 +186,7 @@ mod tests {
                 model[index] = Some(now + duration);
             }
             while let Some(index) = timers.expired(Instant(now)) {
-                assert_eq!(model[index].take().is_some_and(|deadline| deadline <= now), true);
+                assert!(model[index].take().is_some_and(|deadline| deadline <= now));
             }
             assert_eq!(timers.next().map(|deadline| deadline.0), model.iter().flatten().copied().min());
         }

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Telling an application how its request ended: the outcome in C terms, then its callback.
+
+use core::cell::{Cell, RefCell};
+use core::ffi::{c_int, c_void};
+use core::ptr;
+use std::rc::Rc;
+
+use iscsi_client::error::sense_text;
+use iscsi_client::{Notice, Outcome};
+use iscsi_proto::scsi::sense::Sense;
+use iscsi_proto::scsi::status::Status;
+use iscsi_proto::session::{Completion, Failure, Residual, ScsiResult};
+
+use super::command_memory::response;
+use super::discovery::TargetList;
+use super::handle::{Context, with};
+use super::layout::scsi_task;
+use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_data, scsi_status};
+use super::{alloc, c_enum, sense};
+
+const GOOD: c_int = scsi_status::SCSI_STATUS_GOOD as c_int;
+const CANCELLED: c_int = scsi_status::SCSI_STATUS_CANCELLED as c_int;
+pub(crate) const ERROR: c_int = scsi_status::SCSI_STATUS_ERROR as c_int;
+const TIMEOUT: c_int = scsi_status::SCSI_STATUS_TIMEOUT as c_int;
+const REDIRECT: c_int = scsi_status::SCSI_STATUS_REDIRECT as c_int;
+
+/// What a request is about; it decides what the callback gets beside the status.
+#[derive(Clone, Copy)]
+pub(crate) enum Subject {
+    /// Connect, login, logout: nothing.
+    Session,
+    /// A SCSI command: its task.
+    Command(*mut scsi_task),
+    /// A ping: the echo.
+    Ping,
+    /// A task management function: the response code.
+    TaskManagement,
+    /// SendTargets: the list.
+    Discovery,
+}
+
+/// Who is told.
+pub(crate) enum Recipient {
+    /// The application's callback.
+    Callback { callback: iscsi_command_cb, private_data: *mut c_void },
+    /// A function of this library that waits, or has stopped waiting.
+    Waiter(Rc<Answer>),
+}
+
+/// What a waiting function is told.
+#[derive(Default)]
+pub(crate) struct Answer {
+    pub(crate) status: Cell<Option<c_int>>,
+    pub(crate) targets: RefCell<Option<TargetList>>,
+}
+
+/// A request under way, as the driver keeps it.
+pub(crate) struct Pending {
+    pub(crate) subject: Subject,
+    pub(crate) recipient: Recipient,
+}
+
+impl Pending {
+    pub(crate) fn callback(subject: Subject, callback: iscsi_command_cb, private_data: *mut c_void) -> Self {
+        Self { subject, recipient: Recipient::Callback { callback, private_data } }
+    }
+
+    pub(crate) fn waiter(subject: Subject, answer: &Rc<Answer>) -> Self {
+        Self { subject, recipient: Recipient::Waiter(Rc::clone(answer)) }
+    }
+}
+
+/// What goes beside the status. It lives until the callback returns.
+enum Data {
+    None,
+    Command(*mut scsi_task),
+    Ping(Vec<u8>),
+    TaskManagement(u32),
+    Targets(TargetList),
+}
+
+/// Tells how a request ended. The callback may do anything, also destroy the context.
+///
+/// # Safety
+/// `iscsi` is a context kept alive by a frame of the caller. The task of a command is valid until
+/// its callback runs.
+pub(crate) unsafe fn tell(iscsi: *mut iscsi_context, notice: Notice<Pending>) {
+    let Pending { subject, recipient } = notice.owner;
+    // SAFETY: passed on to the caller.
+    let converted = unsafe { with(iscsi, |context| convert(context, subject, notice.outcome)) };
+    let (status, data) = converted.unwrap_or((ERROR, Data::None));
+    match recipient {
+        Recipient::Callback { callback: Some(callback), private_data } => {
+            let mut echo = iscsi_data { size: 0, data: ptr::null_mut() };
+            let mut data = data;
+            let command_data: *mut c_void = match &mut data {
+                Data::None => ptr::null_mut(),
+                Data::Command(task) => task.cast(),
+                Data::Ping(bytes) => {
+                    if !bytes.is_empty() {
+                        echo = iscsi_data { size: bytes.len(), data: bytes.as_mut_ptr() };
+                    }
+                    (&raw mut echo).cast()
+                }
+                Data::TaskManagement(response) => ptr::from_mut(response).cast(),
+                Data::Targets(list) => list.reversed().cast(),
+            };
+            // SAFETY: the application gave a function of this type; no borrow of the context is
+            // alive; what `command_data` points to lives until the end of this block.
+            unsafe { callback(iscsi, status, command_data, private_data) };
+            drop(data);
+        }
+        Recipient::Callback { callback: None, .. } => {}
+        Recipient::Waiter(answer) => {
+            if let Data::Targets(list) = data {
+                answer.targets.replace(Some(list));
+            }
+            answer.status.set(Some(status));
+        }
+    }
+}
+
+/// The outcome in C terms; an error text is kept where there is one.
+fn convert(context: &mut Context, subject: Subject, outcome: Outcome) -> (c_int, Data) {
+    if let Subject::Command(task) = subject {
+        let status = match outcome {
+            Outcome::Completed(Completion::Scsi(result)) => complete(context, task, result),
+            other => failure(context, other),
+        };
+        // SAFETY: the task of a request that was not told yet is valid.
+        unsafe { (*task).status = status };
+        return (status, Data::Command(task));
+    }
+    match (subject, outcome) {
+        (_, Outcome::Connected)
+        | (Subject::Session, Outcome::Completed(Completion::LoggedIn | Completion::LoggedOut(_))) => (GOOD, Data::None),
+        (Subject::Session, Outcome::Completed(Completion::Redirected { address, .. })) => {
+            context.set_target_address(&address);
+            (REDIRECT, Data::None)
+        }
+        (Subject::Ping, Outcome::Completed(Completion::Ping(echo))) => (GOOD, Data::Ping(echo)),
+        (Subject::TaskManagement, Outcome::Completed(Completion::TaskManagement(response))) => {
+            (GOOD, Data::TaskManagement(u32::from(response.0)))
+        }
+        (Subject::Discovery, Outcome::Completed(Completion::Text(text))) => match TargetList::parse(&text) {
+            Ok(list) => (GOOD, Data::Targets(list)),
+            Err(error) => {
+                let portal = context.driver.portal().to_owned();
+                context.set_error(format_args!("Discovery at portal {portal} failed: {error}"));
+                (ERROR, Data::None)
+            }
+        },
+        (_, outcome) => (failure(context, outcome), Data::None),
+    }
+}
+
+/// The status of a request that has no answer of its kind.
+fn failure(context: &mut Context, outcome: Outcome) -> c_int {
+    match outcome {
+        Outcome::Completed(Completion::Failed(Failure::Cancelled)) => CANCELLED,
+        Outcome::Completed(Completion::Failed(Failure::TimedOut)) => {
+            let portal = context.driver.portal().to_owned();
+            context.set_error(format_args!("command timed out (portal {portal})"));
+            TIMEOUT
+        }
+        Outcome::Completed(Completion::Failed(Failure::Error(error))) => {
+            context.set_error(format_args!("{error}"));
+            ERROR
+        }
+        Outcome::Completed(Completion::Failed(Failure::Login(error))) => {
+            context.set_error(format_args!("{error}"));
+            ERROR
+        }
+        Outcome::Failed(error) => {
+            context.set_error(format_args!("{error}"));
+            ERROR
+        }
+        Outcome::Connected | Outcome::Completed(_) => {
+            context.set_error(format_args!("the target's answer is of the wrong kind"));
+            ERROR
+        }
+    }
+}
+
+/// Fills a task in with the answer of the target; gives its status as callers know it.
+fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> c_int {
+    // SAFETY: the task of a request that was not told yet is valid and used by nobody else.
+    let task = unsafe { &mut *task };
+    let (kind, residual) = match result.residual {
+        Residual::None => (0, 0),
+        Residual::Underflow(bytes) => (1, bytes),
+        Residual::Overflow(bytes) => (2, bytes),
+    };
+    task.residual_status = c_enum::enum_from_number(kind);
+    task.residual = residual as usize;
+    let status = Status(result.status);
+    if status != Status::CHECK_CONDITION {
+        if !task.datain.data.is_null() {
+            task.datain.size = c_int::try_from(result.received).unwrap_or(c_int::MAX);
+        }
+        if result.received == 0 {
+            drop_data_in(task);
+        }
+    }
+    match status {
+        Status::GOOD | Status::CONDITION_MET => return GOOD,
+        Status::CHECK_CONDITION => {
+            // Only a response with sense sets the size before; other data must not be taken for it.
+            if task.datain.size == 0 {
+                drop_data_in(task);
+            }
+            let bytes = response(&task.datain);
+            let length = bytes.first_chunk::<2>().map_or(0, |length| usize::from(u16::from_be_bytes(*length)));
+            let bytes = bytes.get(2..).unwrap_or_default();
+            let bytes = &bytes[..bytes.len().min(length)];
+            let text = sense_text(&Sense::parse(bytes));
+            sense::store(&mut task.sense, bytes);
+            context.set_error(format_args!("{text}"));
+        }
+        Status::BUSY => context.set_error(format_args!("BUSY")),
+        Status::RESERVATION_CONFLICT => context.set_error(format_args!("RESERVATION CONFLICT")),
+        Status::TASK_SET_FULL => context.set_error(format_args!("TASK_SET_FULL")),
+        Status::ACA_ACTIVE => context.set_error(format_args!("ACA_ACTIVE")),
+        Status::TASK_ABORTED => context.set_error(format_args!("TASK_ABORTED")),
+        Status(other) => {
+            context.set_error(format_args!("Unknown SCSI status :{other}."));
+            return ERROR;
+        }
+    }
+    c_int::from(result.status)
+}
+
+fn drop_data_in(task: &mut scsi_task) {
+    let data = task.datain.data;
+    task.datain.data = ptr::null_mut();
+    task.datain.size = 0;
+    // SAFETY: null, or a block of malloc that belongs to the task.
+    unsafe { alloc::free(data) };
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Creating and destroying a context.
+
+use core::ffi::{c_char, c_int};
+use core::ptr;
+
+use iscsi_client::{Notice, Outcome, Settings};
+use iscsi_proto::session::{Completion, Failure};
+use iscsi_proto::wire::Isid;
+
+use super::callback::tell;
+use super::command_memory::TaskBuffers;
+use super::environment;
+use super::guard::guard;
+use super::handle::{self, Frame, error_text, is_poisoned, with};
+use super::layout::NAME_LIMIT;
+use super::text::bounded;
+use super::types_iscsi::iscsi_context;
+
+/// A random ISID (RFC 7143 11.12.5): type 10b, 24 random bits, qualifier 0.
+fn random_isid() -> Option<Isid> {
+    let mut random = [0; 3];
+    getrandom::fill(&mut random).ok()?;
+    Some(Isid([0x80, random[0], random[1], random[2], 0, 0]))
+}
+
+/// Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such as
+/// `iqn.2026-01.com.example:host`; it is copied.
+///
+/// The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first settings.
+///
+/// Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
+/// `iscsi_destroy_context()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> *mut iscsi_context {
+    guard!(ptr::null_mut(), {
+        // SAFETY: the application gives null or a terminated string.
+        let Some(name) = (unsafe { bounded(initiator_name, NAME_LIMIT) }).filter(|name| !name.is_empty()) else {
+            return ptr::null_mut();
+        };
+        let Some(isid) = random_isid() else { return ptr::null_mut() };
+        let iscsi = handle::create(Settings::new(name, isid));
+        // SAFETY: the context was made just now.
+        let _ = unsafe { with(iscsi, environment::apply) };
+        iscsi
+    })
+}
+
+/// Destroys a context: closes the connection without logout, calls the callbacks of all requests that have not ended
+/// with `SCSI_STATUS_CANCELLED`, and frees the context. Tasks stay the application's.
+///
+/// May be called from a callback: the context is then freed when the function that runs the callback returns, and that
+/// function makes no more use of it. Returns 0, also for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid context, and does not use it again.
+        let Some(frame) = (unsafe { Frame::enter(iscsi) }) else { return 0 };
+        if frame.is_doomed() {
+            return 0;
+        }
+        frame.doom();
+        // SAFETY: the frame keeps the context alive.
+        if unsafe { is_poisoned(iscsi) } {
+            return 0;
+        }
+        // SAFETY: as above. That there is no connection is no error here.
+        let _ = unsafe { with(iscsi, |context| context.driver.disconnect()) };
+        // SAFETY: as above.
+        unsafe { cancel_all(iscsi) };
+        0
+    })
+}
+
+/// Ends all requests of the application with CANCELLED, one by one.
+///
+/// # Safety
+/// `iscsi` is a context kept alive by a frame of the caller.
+pub(crate) unsafe fn cancel_all(iscsi: *mut iscsi_context) {
+    let mut memory = TaskBuffers::default();
+    loop {
+        // SAFETY: passed on to the caller.
+        let owner = unsafe {
+            with(iscsi, |context| context.driver.abandon_attempt().or_else(|| context.driver.cancel_any(&mut memory)))
+        };
+        let Some(Some(owner)) = owner else { return };
+        let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
+        // SAFETY: passed on to the caller; tasks are valid until they are told of.
+        unsafe { tell(iscsi, Notice { owner, outcome }) };
+    }
+}
+
+/// Gives the text of the last error of a context; an empty one if there was none or the context is NULL.
+///
+/// The text is valid until the next call on the context. It is not cleared by a success.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_get_error(iscsi: *mut iscsi_context) -> *const c_char {
+    guard!(c"".as_ptr(), {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { error_text(iscsi) }
+    })
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Settings from the environment (contract 3.3).
+
+use core::ffi::c_int;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+
+use super::handle::Context;
+use super::logging::iscsi_log_to_stderr;
+
+/// The bytes of a variable.
+pub(crate) fn variable(name: &str) -> Option<Vec<u8>> {
+    std::env::var_os(name).map(OsString::into_vec)
+}
+
+/// A variable as `atoi` reads it: leading digits, 0 without any.
+fn number(name: &str) -> Option<c_int> {
+    let value = variable(name)?;
+    let text = value.trim_ascii_start();
+    let sign = usize::from(text.first().is_some_and(|&byte| byte == b'-' || byte == b'+'));
+    let digits = text[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    Some(str::from_utf8(&text[..sign + digits]).ok().and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+/// Takes over what is set for every new context.
+pub(crate) fn apply(context: &mut Context) {
+    if let Some(level) = number("LIBISCSI_DEBUG") {
+        context.driver.logger.set_level(level);
+        context.log_fn = Some(iscsi_log_to_stderr);
+    }
+    let tcp = &mut context.driver.settings.tcp;
+    for (name, setting) in [
+        ("LIBISCSI_TCP_USER_TIMEOUT", &mut tcp.user_timeout),
+        ("LIBISCSI_TCP_KEEPCNT", &mut tcp.keep_count),
+        ("LIBISCSI_TCP_KEEPINTVL", &mut tcp.keep_interval),
+        ("LIBISCSI_TCP_KEEPIDLE", &mut tcp.keep_idle),
+        ("LIBISCSI_TCP_SYNCNT", &mut tcp.syn_count),
+    ] {
+        if let Some(value) = number(name) {
+            *setting = value;
+        }
+    }
+    if let Some(list) = variable("LIBISCSI_BIND_INTERFACES") {
+        tcp.interfaces = interfaces(&list);
+    }
+}
+
+/// The names of a comma list.
+pub(crate) fn interfaces(list: &[u8]) -> Vec<Vec<u8>> {
+    list.split(|&byte| byte == b',').filter(|name| !name.is_empty()).map(<[u8]>::to_vec).collect()
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The event loop interface: what to poll, and the service call.
+
+use core::ffi::c_int;
+
+use iscsi_client::{Service, Step};
+use iscsi_proto::wire::Itt;
+
+use super::callback::tell;
+use super::command_memory::TaskBuffers;
+use super::guard::guard;
+use super::handle::{Frame, with};
+use super::layout::scsi_task;
+use super::types_iscsi::iscsi_context;
+
+/// Does what is to be done after a poll: reads, runs callbacks, writes, looks at timeouts. Gives 0,
+/// or -1 when the session is over.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
+    // SAFETY: passed on to the caller.
+    let Some(frame) = (unsafe { Frame::enter(iscsi) }) else { return -1 };
+    let mut call = Service::new(revents);
+    let mut memory = TaskBuffers::default();
+    loop {
+        // SAFETY: passed on to the caller.
+        let step = unsafe {
+            with(iscsi, |context| {
+                let step = context.driver.step(&mut call, &mut memory);
+                if let Some(error) = context.driver.take_error() {
+                    context.set_error(format_args!("{error}"));
+                }
+                step
+            })
+        };
+        match step {
+            // SAFETY: the frame keeps the context alive; tasks are valid until they are told of.
+            Some(Step::Notice(notice)) => unsafe { tell(iscsi, notice) },
+            Some(Step::Done) => return 0,
+            Some(Step::Over) | None => return -1,
+        }
+        if frame.is_doomed() {
+            return 0;
+        }
+    }
+}
+
+/// Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
+///
+/// It keeps its number while the library reconnects a lost session, so it may be fetched once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_get_fd(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { with(iscsi, |context| context.driver.descriptor().unwrap_or(-1)) }.unwrap_or(-1)
+    })
+}
+
+/// Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
+///
+/// 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()` with 0, and
+/// ask again.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_which_events(iscsi: *mut iscsi_context) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { with(iscsi, |context| c_int::from(context.driver.events())) }.unwrap_or(0)
+    })
+}
+
+/// Works on a context after a poll. Callbacks run in here; the call never blocks.
+///
+/// `revents` is what poll told. The call is also the library's clock: make it about once a second, with 0 if nothing
+/// else, so that timeouts and reconnects happen.
+///
+/// Returns 0, or a negative value when the session is lost and will not be opened again; see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_service(iscsi: *mut iscsi_context, revents: c_int) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context. Poll's events fit 16 bits.
+        unsafe { service(iscsi, revents as i16) }
+    })
+}
+
+/// Gives the number of requests waiting or in flight, plus 1 while there is no connection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_queue_length(iscsi: *mut iscsi_context) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid context.
+        let length = unsafe {
+            with(iscsi, |context| context.driver.outstanding() + usize::from(!context.driver.is_connected()))
+        };
+        c_int::try_from(length.unwrap_or(0)).unwrap_or(c_int::MAX)
+    })
+}
+
+/// Gives the number of requests, and of transfers of write data, that wait to be sent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_out_queue_length(iscsi: *mut iscsi_context) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid context.
+        let length = unsafe { with(iscsi, |context| context.driver.waiting()) };
+        c_int::try_from(length.unwrap_or(0)).unwrap_or(c_int::MAX)
+    })
+}
+
+/// Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_scsi_is_task_in_outqueue(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid task.
+        let Some(task) = (unsafe { task.as_ref() }) else { return 0 };
+        // SAFETY: the application gives null or a valid context.
+        unsafe { with(iscsi, |context| c_int::from(context.driver.is_waiting(Itt(task.itt)))) }.unwrap_or(0)
+    })
+}

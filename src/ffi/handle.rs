@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What an `iscsi_context` pointer points to, and how it is borrowed.
+//!
+//! Every exported function borrows the context for a moment with [`with`] and never while a
+//! callback of the application runs: a callback may call any function, also one that destroys the
+//! context. A [`Frame`] counts the functions on the stack that run callbacks; a context destroyed
+//! meanwhile is freed when the last of them returns.
+
+use core::cell::{Cell, UnsafeCell};
+use core::ffi::{CStr, c_char, c_int};
+use std::fmt::{self, Write};
+use std::ptr;
+
+use iscsi_client::log::level;
+use iscsi_client::{Driver, Settings};
+
+use super::callback::Pending;
+use super::layout::LOG_NAMES_LUN;
+use super::types_iscsi::{iscsi_context, iscsi_log_fn};
+
+/// Bytes kept of an error text.
+const ERROR_LENGTH: usize = 1023;
+/// Bytes of a log message without its suffix.
+const LOG_LENGTH: usize = 1023;
+
+/// Marks memory that is a context; guards against pointers that are none any more.
+const MAGIC: u64 = 0x6973_6373_692d_7273;
+
+/// What an error text says of a context in which the library itself failed.
+const POISONED: &CStr = c"internal error: the library panicked on this context; destroy it";
+
+/// Memory behind an `iscsi_context` pointer.
+struct Handle {
+    magic: u64,
+    /// A borrow is alive. It stays set after a panic: the state may be half changed.
+    borrowed: Cell<bool>,
+    /// Frames on the stack.
+    depth: Cell<u32>,
+    /// Destroyed; to be freed by the last frame.
+    doomed: Cell<bool>,
+    context: UnsafeCell<Context>,
+}
+
+/// State of a context.
+pub(crate) struct Context {
+    pub(crate) driver: Driver<Pending>,
+    pub(crate) log_fn: iscsi_log_fn,
+    /// Milliseconds; 0 for none.
+    pub(crate) timeout: u64,
+    /// The unit of the last full connect, or -1.
+    pub(crate) lun: c_int,
+    error: Vec<u8>,
+    target_address: Vec<u8>,
+}
+
+impl Context {
+    /// Keeps an error text and logs it.
+    pub(crate) fn set_error(&mut self, text: fmt::Arguments<'_>) {
+        self.error.clear();
+        let mut bounded = Bounded { text: &mut self.error, limit: ERROR_LENGTH };
+        // Writing to memory fails only where the text is cut, which is intended.
+        let _ = bounded.write_fmt(text);
+        terminate(&mut self.error);
+        self.driver.logger.log(level::ERROR, text);
+    }
+
+    /// The error text with its terminator.
+    pub(crate) fn error(&self) -> *const c_char {
+        if self.error.is_empty() { c"".as_ptr() } else { self.error.as_ptr().cast() }
+    }
+
+    /// Keeps the address to which the target redirects.
+    pub(crate) fn set_target_address(&mut self, address: &[u8]) {
+        self.target_address.clear();
+        self.target_address.extend_from_slice(address);
+        terminate(&mut self.target_address);
+    }
+
+    /// The address with its terminator.
+    pub(crate) fn target_address(&self) -> *const c_char {
+        if self.target_address.is_empty() { c"".as_ptr() } else { self.target_address.as_ptr().cast() }
+    }
+}
+
+/// Makes a C string of a text: its end is marked, and it has no other end.
+fn terminate(text: &mut Vec<u8>) {
+    text.retain(|&byte| byte != 0);
+    text.push(0);
+}
+
+/// Writes as much as fits.
+struct Bounded<'a> {
+    text: &'a mut Vec<u8>,
+    limit: usize,
+}
+
+impl fmt::Write for Bounded<'_> {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let room = self.limit.saturating_sub(self.text.len());
+        let mut end = part.len().min(room);
+        while !part.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.text.extend_from_slice(&part.as_bytes()[..end]);
+        if end < part.len() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// Makes a context.
+pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
+    let handle = Handle {
+        magic: MAGIC,
+        borrowed: Cell::new(false),
+        depth: Cell::new(0),
+        doomed: Cell::new(false),
+        context: UnsafeCell::new(Context {
+            driver: Driver::new(settings),
+            log_fn: None,
+            timeout: 0,
+            lun: -1,
+            error: Vec::new(),
+            target_address: Vec::new(),
+        }),
+    };
+    Box::into_raw(Box::new(handle)).cast()
+}
+
+/// The handle behind a pointer, or `None` if it is null or no context.
+///
+/// # Safety
+/// The pointer is null or one that `create` gave and that was not freed since.
+unsafe fn handle<'a>(iscsi: *mut iscsi_context) -> Option<&'a Handle> {
+    // SAFETY: the caller promises a context; only shared references to a handle exist.
+    let handle = unsafe { iscsi.cast::<Handle>().as_ref() }?;
+    (handle.magic == MAGIC).then_some(handle)
+}
+
+/// Borrows a context for `body`, which must not call back into the application. Log records that
+/// it left are told afterwards. `None` if there is no context, or it is of no more use.
+///
+/// # Safety
+/// The pointer is null or a context that was not freed, used by this thread only.
+pub(crate) unsafe fn with<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut Context) -> R) -> Option<R> {
+    // SAFETY: passed on to the caller.
+    let handle = unsafe { handle(iscsi) }?;
+    if handle.borrowed.replace(true) {
+        return None;
+    }
+    // SAFETY: `borrowed` was clear, so no other reference to the state exists.
+    let context = unsafe { &mut *handle.context.get() };
+    let result = body(context);
+    let quiet = context.driver.logger.is_empty();
+    handle.borrowed.set(false);
+    if !quiet {
+        // SAFETY: passed on to the caller.
+        unsafe { tell_log(iscsi) };
+    }
+    Some(result)
+}
+
+/// Gives waiting log records to the log function, which may call any function of the library.
+unsafe fn tell_log(iscsi: *mut iscsi_context) {
+    // SAFETY: passed on to the caller of `with`.
+    let Some(_frame) = (unsafe { Frame::enter(iscsi) }) else { return };
+    loop {
+        // SAFETY: passed on to the caller of `with`.
+        let Some(handle) = (unsafe { handle(iscsi) }) else { return };
+        if handle.borrowed.get() {
+            return;
+        }
+        // SAFETY: no borrow is alive, and none begins before the next call of C code.
+        let context = unsafe { &mut *handle.context.get() };
+        let Some(record) = context.driver.logger.take() else { return };
+        let Some(log_fn) = context.log_fn else { continue };
+        let mut line = Vec::new();
+        let _ = Bounded { text: &mut line, limit: LOG_LENGTH }.write_str(&record.text);
+        if let Some(target) = &context.driver.settings.target_name {
+            line.extend_from_slice(b" [");
+            line.extend_from_slice(target);
+            if LOG_NAMES_LUN {
+                line.extend_from_slice(format!("/{}", context.lun).as_bytes());
+            }
+            line.push(b']');
+        }
+        terminate(&mut line);
+        // SAFETY: the application gave a function of this type; the text is terminated and lives
+        // during the call; no borrow of the context is alive.
+        unsafe { log_fn(record.level, line.as_ptr().cast()) };
+    }
+}
+
+/// The error text of a context, also of one that is of no more use.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn error_text(iscsi: *mut iscsi_context) -> *const c_char {
+    // SAFETY: passed on to the caller.
+    if unsafe { handle(iscsi) }.is_none() {
+        return c"".as_ptr();
+    }
+    // SAFETY: passed on to the caller.
+    unsafe { with(iscsi, |context| context.error()) }.unwrap_or(POISONED.as_ptr())
+}
+
+/// Whether the library panicked while it held the context.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn is_poisoned(iscsi: *mut iscsi_context) -> bool {
+    // SAFETY: passed on to the caller.
+    unsafe { handle(iscsi) }.is_some_and(|handle| handle.borrowed.get())
+}
+
+/// A function on the stack that runs callbacks on a context. The context lives at least as long.
+pub(crate) struct Frame {
+    iscsi: *mut iscsi_context,
+}
+
+impl Frame {
+    /// `None` if there is no context.
+    ///
+    /// # Safety
+    /// As for [`with`].
+    pub(crate) unsafe fn enter(iscsi: *mut iscsi_context) -> Option<Self> {
+        // SAFETY: passed on to the caller.
+        let handle = unsafe { handle(iscsi) }?;
+        handle.depth.set(handle.depth.get() + 1);
+        Some(Self { iscsi })
+    }
+
+    /// Whether a callback has destroyed the context: the function is to return.
+    pub(crate) fn is_doomed(&self) -> bool {
+        // SAFETY: the frame keeps the context alive.
+        unsafe { handle(self.iscsi) }.is_none_or(|handle| handle.doomed.get())
+    }
+
+    /// The context is destroyed: it goes with the last frame.
+    pub(crate) fn doom(&self) {
+        // SAFETY: the frame keeps the context alive.
+        if let Some(handle) = unsafe { handle(self.iscsi) } {
+            handle.doomed.set(true);
+        }
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        // SAFETY: the frame keeps the context alive until here.
+        let Some(handle) = (unsafe { handle(self.iscsi) }) else { return };
+        let depth = handle.depth.get() - 1;
+        handle.depth.set(depth);
+        if depth == 0 && handle.doomed.get() {
+            let memory = ptr::from_ref(handle).cast_mut();
+            // SAFETY: `create` made the memory with Box; the context is destroyed, so that no
+            // other call uses it, and no frame is left.
+            drop(unsafe { Box::from_raw(memory) });
+        }
+    }
+}
+
+/// Whether a function that runs callbacks is on the stack.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn is_in_frame(iscsi: *mut iscsi_context) -> bool {
+    // SAFETY: passed on to the caller.
+    unsafe { handle(iscsi) }.is_some_and(|handle| handle.depth.get() > 0)
+}

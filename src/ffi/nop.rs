@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Pings.
+
+use core::ffi::{c_int, c_uchar, c_void};
+use core::slice;
+
+use iscsi_client::error::submit_text;
+
+use super::callback::{Pending, Subject};
+use super::guard::guard;
+use super::handle::with;
+use super::types_iscsi::{iscsi_command_cb, iscsi_context};
+
+/// Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18). They are copied;
+/// `data` may be NULL with `len` 0.
+///
+/// `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` that is
+/// valid in the callback only and holds the echo, or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target takes. While a
+/// lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_nop_out_async(
+    iscsi: *mut iscsi_context,
+    cb: iscsi_command_cb,
+    data: *mut c_uchar,
+    len: c_int,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let bytes = match usize::try_from(len) {
+            // SAFETY: not null; the application gives `len` readable bytes.
+            Ok(length) if length > 0 && !data.is_null() => unsafe { slice::from_raw_parts(data, length) },
+            _ => &[],
+        };
+        let owner = Pending::callback(Subject::Ping, cb, private_data);
+        // SAFETY: the application gives null or a valid context.
+        let sent = unsafe {
+            with(iscsi, |context| {
+                if context.driver.is_recovering() {
+                    return true;
+                }
+                match context.driver.ping(bytes, owner) {
+                    Ok(_) => true,
+                    Err((error, _)) => {
+                        context.set_error(format_args!("{}", submit_text(error)));
+                        false
+                    }
+                }
+            })
+        };
+        if sent == Some(true) { 0 } else { -1 }
+    })
+}
+
+/// Gives the number of pings sent since the target last answered one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_get_nops_in_flight(iscsi: *mut iscsi_context) -> c_int {
+    guard!(0, {
+        // SAFETY: the application gives null or a valid context.
+        let pings = unsafe { with(iscsi, |context| context.driver.pings_in_flight()) };
+        c_int::try_from(pings.unwrap_or(0)).unwrap_or(c_int::MAX)
+    })
+}

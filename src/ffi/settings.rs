@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Settings of a context.
+
+use core::ffi::{c_char, c_int};
+use core::mem::MaybeUninit;
+
+use iscsi_client::settings::Credentials;
+use iscsi_proto::login::{DigestPreference, SessionType};
+use iscsi_proto::wire::Isid;
+
+use super::c_enum::enum_to_number;
+use super::environment::interfaces;
+use super::guard::guard;
+use super::handle::{Context, with};
+use super::layout::NAME_LIMIT;
+use super::text::{STRING_LIMIT, bounded};
+use super::types_iscsi::{
+    iscsi_context, iscsi_header_digest, iscsi_immediate_data, iscsi_initial_r2t, iscsi_session_type,
+    iscsi_transport_type,
+};
+
+/// Changes a setting that holds for the login only: refused with `refusal` while logged in.
+///
+/// # Safety
+/// As for [`with`].
+unsafe fn before_login(
+    iscsi: *mut iscsi_context,
+    refusal: &str,
+    change: impl FnOnce(&mut Context) -> Result<(), String>,
+) -> c_int {
+    // SAFETY: passed on to the caller.
+    let changed = unsafe {
+        with(iscsi, |context| {
+            let result = if context.driver.is_logged_in() { Err(refusal.to_owned()) } else { change(context) };
+            if let Err(text) = &result {
+                context.set_error(format_args!("{text}"));
+            }
+            result.is_ok()
+        })
+    };
+    if changed == Some(true) { 0 } else { -1 }
+}
+
+/// Changes a setting that may change at any time.
+///
+/// # Safety
+/// As for [`with`].
+unsafe fn always(iscsi: *mut iscsi_context, change: impl FnOnce(&mut Context)) -> c_int {
+    // SAFETY: passed on to the caller.
+    match unsafe { with(iscsi, change) } {
+        Some(()) => 0,
+        None => -1,
+    }
+}
+
+/// Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_targetname(iscsi: *mut iscsi_context, targetname: *const c_char) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a terminated string.
+        let name = unsafe { bounded(targetname, NAME_LIMIT) };
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "Already logged in when adding targetname", |context| {
+                context.driver.settings.target_name = Some(name.ok_or("the target name is NULL")?);
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_alias(iscsi: *mut iscsi_context, alias: *const c_char) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a terminated string.
+        let alias = unsafe { bounded(alias, STRING_LIMIT) };
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "Already logged in when adding alias", |context| {
+                context.driver.settings.alias = Some(alias.ok_or("the alias is NULL")?);
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_session_type(
+    iscsi: *mut iscsi_context,
+    session_type: MaybeUninit<iscsi_session_type>,
+) -> c_int {
+    guard!(-1, {
+        let kind = match enum_to_number(session_type) {
+            number if number == iscsi_session_type::ISCSI_SESSION_DISCOVERY as u32 => Ok(SessionType::Discovery),
+            number if number == iscsi_session_type::ISCSI_SESSION_NORMAL as u32 => Ok(SessionType::Normal),
+            number => Err(format!("{number} is no session type")),
+        };
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "trying to set session type while logged in", |context| {
+                context.driver.settings.session_type = Some(kind?);
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_header_digest(
+    iscsi: *mut iscsi_context,
+    header_digest: MaybeUninit<iscsi_header_digest>,
+) -> c_int {
+    guard!(-1, {
+        let preference = match enum_to_number(header_digest) {
+            0 => Ok(DigestPreference::None),
+            1 => Ok(DigestPreference::NoneCrc32c),
+            2 => Ok(DigestPreference::Crc32cNone),
+            3 => Ok(DigestPreference::Crc32c),
+            _ => Err("invalid header digest value".to_owned()),
+        };
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "trying to set header digest while logged in", |context| {
+                context.driver.settings.header_digest = preference?;
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_immediate_data(
+    iscsi: *mut iscsi_context,
+    immediate_data: MaybeUninit<iscsi_immediate_data>,
+) -> c_int {
+    guard!(-1, {
+        let wanted = enum_to_number(immediate_data) != iscsi_immediate_data::ISCSI_IMMEDIATE_DATA_NO as u32;
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "Already logged in when trying to set immediate_data", |context| {
+                context.driver.settings.immediate_data = wanted;
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1 while logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_initial_r2t(
+    iscsi: *mut iscsi_context,
+    initial_r2t: MaybeUninit<iscsi_initial_r2t>,
+) -> c_int {
+    guard!(-1, {
+        let wanted = enum_to_number(initial_r2t) != iscsi_initial_r2t::ISCSI_INITIAL_R2T_NO as u32;
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "Already logged in when trying to set initial_r2t", |context| {
+                context.driver.settings.initial_r2t = wanted;
+                Ok(())
+            })
+        }
+    })
+}
+
+/// User name and secret, or none if one of them is missing or empty.
+unsafe fn credentials(user: *const c_char, passwd: *const c_char) -> Option<Credentials> {
+    // SAFETY: passed on to the caller.
+    let user = unsafe { bounded(user, STRING_LIMIT) }.filter(|text| !text.is_empty())?;
+    // SAFETY: passed on to the caller.
+    let secret = unsafe { bounded(passwd, STRING_LIMIT) }.filter(|text| !text.is_empty())?;
+    Some(Credentials { user, secret })
+}
+
+/// Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty text for
+/// either clears both. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_initiator_username_pwd(
+    iscsi: *mut iscsi_context,
+    user: *const c_char,
+    passwd: *const c_char,
+) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or terminated strings.
+        let credentials = unsafe { credentials(user, passwd) };
+        // SAFETY: the application gives null or a valid context.
+        unsafe { always(iscsi, |context| context.driver.settings.chap = credentials) }
+    })
+}
+
+/// Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or an empty
+/// text for either clears both. Returns 0.
+///
+/// This version cannot check the target's proof yet: with these set every login fails with a text that says so.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_target_username_pwd(
+    iscsi: *mut iscsi_context,
+    user: *const c_char,
+    passwd: *const c_char,
+) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or terminated strings.
+        let credentials = unsafe { credentials(user, passwd) };
+        // SAFETY: the application gives null or a valid context.
+        unsafe { always(iscsi, |context| context.driver.settings.target_chap = credentials) }
+    })
+}
+
+/// The three bytes of a 24-bit number.
+fn low_three(number: u32) -> [u8; 3] {
+    let [_, high, middle, low] = number.to_be_bytes();
+    [high, middle, low]
+}
+
+fn low_two(number: u32) -> [u8; 2] {
+    let [_, _, high, low] = number.to_be_bytes();
+    [high, low]
+}
+
+unsafe fn set_isid(iscsi: *mut iscsi_context, isid: [u8; 6]) -> c_int {
+    // SAFETY: passed on to the caller.
+    unsafe { always(iscsi, |context| context.driver.settings.isid = Isid(isid)) }
+}
+
+/// Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5). Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_isid_oui(iscsi: *mut iscsi_context, oui: u32, qualifier: u32) -> c_int {
+    guard!(-1, {
+        let ([a, b, c], [d, e, f]) = (low_three(oui), low_three(qualifier));
+        // SAFETY: the application gives null or a valid context.
+        unsafe { set_isid(iscsi, [a & 0x3f, b, c, d, e, f]) }
+    })
+}
+
+/// Sets an ISID of the enterprise number format: 24 bits of `en`, 16 bits of `qualifier`. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_isid_en(iscsi: *mut iscsi_context, en: u32, qualifier: u32) -> c_int {
+    guard!(-1, {
+        let ([a, b, c], [d, e]) = (low_three(en), low_two(qualifier));
+        // SAFETY: the application gives null or a valid context.
+        unsafe { set_isid(iscsi, [0x40, a, b, c, d, e]) }
+    })
+}
+
+/// Sets an ISID of the random format: 24 bits of `rnd`, 16 bits of `qualifier`. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_isid_random(iscsi: *mut iscsi_context, rnd: u32, qualifier: u32) -> c_int {
+    guard!(-1, {
+        let ([a, b, c], [d, e]) = (low_three(rnd), low_two(qualifier));
+        // SAFETY: the application gives null or a valid context.
+        unsafe { set_isid(iscsi, [0x80, a, b, c, d, e]) }
+    })
+}
+
+/// Sets the ISID of the reserved format, for tests of targets. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_isid_reserved(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { set_isid(iscsi, [0xc0, 0, 0, 0, 0, 0]) }
+    })
+}
+
+/// Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no limit. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_timeout(iscsi: *mut iscsi_context, timeout: c_int) -> c_int {
+    guard!(-1, {
+        let milliseconds = u64::try_from(timeout).unwrap_or(0) * 1000;
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            always(iscsi, |context| {
+                context.timeout = milliseconds;
+                context.driver.set_timeout(milliseconds);
+            })
+        }
+    })
+}
+
+/// Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once when they
+/// are switched on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_noautoreconnect(iscsi: *mut iscsi_context, state: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.set_no_auto_reconnect(state != 0)) };
+    })
+}
+
+/// Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_no_ua_on_reconnect(iscsi: *mut iscsi_context, state: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.no_ua_on_reconnect = state != 0) };
+    })
+}
+
+/// Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for endless.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_reconnect_max_retries(iscsi: *mut iscsi_context, count: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.set_max_retries(u32::try_from(count).ok())) };
+    })
+}
+
+/// Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number of probes,
+/// seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_keepalive(
+    iscsi: *mut iscsi_context,
+    idle: c_int,
+    count: c_int,
+    interval: c_int,
+) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        let set = unsafe {
+            with(iscsi, |context| match context.driver.set_keepalive(idle, count, interval) {
+                Ok(()) => true,
+                Err(cause) => {
+                    let cause = cause.map_or_else(|| "there is no socket".to_owned(), |cause| cause.to_string());
+                    context.set_error(format_args!("TCP: Failed to set keepalive: {cause}"));
+                    false
+                }
+            })
+        };
+        if set == Some(true) { 0 } else { -1 }
+    })
+}
+
+/// Sets TCP_USER_TIMEOUT of later sockets, in milliseconds; 0 leaves the system's default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_user_timeout(iscsi: *mut iscsi_context, value: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.user_timeout = value) };
+    })
+}
+
+/// Sets TCP_KEEPIDLE of later sockets, in seconds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_keepidle(iscsi: *mut iscsi_context, value: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.keep_idle = value) };
+    })
+}
+
+/// Sets TCP_KEEPCNT of later sockets.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_keepcnt(iscsi: *mut iscsi_context, value: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.keep_count = value) };
+    })
+}
+
+/// Sets TCP_KEEPINTVL of later sockets, in seconds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_keepintvl(iscsi: *mut iscsi_context, value: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.keep_interval = value) };
+    })
+}
+
+/// Sets TCP_SYNCNT of later sockets; 0 leaves the system's default.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_tcp_syncnt(iscsi: *mut iscsi_context, value: c_int) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.syn_count = value) };
+    })
+}
+
+/// Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_bind_interfaces(iscsi: *mut iscsi_context, interfaces: *mut c_char) {
+    guard!((), {
+        // SAFETY: the application gives null or a terminated string.
+        let list = unsafe { bounded(interfaces, STRING_LIMIT) }.unwrap_or_default();
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.interfaces = self::interfaces(&list)) };
+    })
+}
+
+/// Accepted for compatibility; the library needs no cache that could be switched.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_cache_allocations(_iscsi: *mut iscsi_context, _ca: c_int) {}
+
+/// Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_init_transport(
+    iscsi: *mut iscsi_context,
+    transport: MaybeUninit<iscsi_transport_type>,
+) -> c_int {
+    guard!(-1, {
+        let known = enum_to_number(transport) == iscsi_transport_type::TCP_TRANSPORT as u32;
+        // SAFETY: the application gives null or a valid context.
+        let chosen = unsafe {
+            with(iscsi, |context| {
+                if !known {
+                    context.set_error(format_args!("Unfamiliar transport type"));
+                }
+                known
+            })
+        };
+        if chosen == Some(true) { 0 } else { -1 }
+    })
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! URLs: `iscsi://[user[%password]@]host[:port]/target/lun[?arguments]`.
+
+use core::ffi::c_char;
+use core::ptr;
+use std::fmt;
+
+use iscsi_client::settings::Credentials;
+use iscsi_proto::auth::chap::ChapAlgorithm;
+use iscsi_proto::login::DigestPreference;
+use iscsi_proto::url::{ChapEnvironment, Url, UrlKind, parse};
+
+use super::alloc;
+use super::c_enum::enum_from_number;
+use super::environment::variable;
+use super::guard::guard;
+use super::handle::{Context, with};
+use super::text::{bounded, fill};
+use super::types_iscsi::{iscsi_context, iscsi_transport_type, iscsi_url};
+
+/// Longest URL that is looked at; the parser refuses far shorter ones.
+const URL_LIMIT: usize = 4096;
+
+/// What a URL asks for that this version does not have.
+enum Unavailable {
+    DataDigest,
+    Auth,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::DataDigest => "data_digest=crc32c is not available in this version of the library",
+            Self::Auth => "auth= knows only md5 in this version of the library",
+        })
+    }
+}
+
+/// A URL must not be weaker than it says.
+fn available(url: &Url) -> Result<(), Unavailable> {
+    if url.arguments.data_digest == Some(true) {
+        return Err(Unavailable::DataDigest);
+    }
+    match &url.arguments.auth {
+        Some(algorithm) if *algorithm != ChapAlgorithm::MD5 => Err(Unavailable::Auth),
+        _ => Ok(()),
+    }
+}
+
+fn credentials(user: &[u8], secret: &[u8]) -> Option<Credentials> {
+    let both = !user.is_empty() && !secret.is_empty();
+    both.then(|| Credentials { user: user.to_owned(), secret: secret.to_owned() })
+}
+
+/// Takes what a URL says over to its context (contract 4.4).
+fn apply(context: &mut Context, url: &Url) {
+    let settings = &mut context.driver.settings;
+    settings.target_name = Some(url.target.clone());
+    settings.chap = credentials(&url.user, &url.password);
+    settings.target_chap = credentials(&url.target_user, &url.target_password);
+    match url.arguments.header_digest {
+        Some(true) => settings.header_digest = DigestPreference::Crc32c,
+        Some(false) => settings.header_digest = DigestPreference::None,
+        None => {}
+    }
+}
+
+/// The C form of a URL, or null when memory is short.
+fn to_c(iscsi: *mut iscsi_context, url: &Url) -> *mut iscsi_url {
+    let result = alloc::zeroed::<iscsi_url>();
+    // SAFETY: null, or a new zeroed struct.
+    if let Some(fields) = unsafe { result.as_mut() } {
+        fill(&mut fields.portal, &url.portal);
+        fill(&mut fields.target, &url.target);
+        fill(&mut fields.user, &url.user);
+        fill(&mut fields.passwd, &url.password);
+        fill(&mut fields.target_user, &url.target_user);
+        fill(&mut fields.target_passwd, &url.target_password);
+        fields.lun = url.lun;
+        fields.iscsi = iscsi;
+        fields.transport = enum_from_number(iscsi_transport_type::TCP_TRANSPORT as u32);
+    }
+    result
+}
+
+/// Parses a URL; the context, if there is one, learns why it could not.
+unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKind) -> *mut iscsi_url {
+    // SAFETY: passed on to the caller.
+    let Some(text) = (unsafe { bounded(text, URL_LIMIT) }) else { return ptr::null_mut() };
+    let [username, password, target_username, target_password] = [
+        "LIBISCSI_CHAP_USERNAME",
+        "LIBISCSI_CHAP_PASSWORD",
+        "LIBISCSI_CHAP_TARGET_USERNAME",
+        "LIBISCSI_CHAP_TARGET_PASSWORD",
+    ]
+    .map(variable);
+    let environment = ChapEnvironment {
+        username: username.as_deref(),
+        password: password.as_deref(),
+        target_username: target_username.as_deref(),
+        target_password: target_password.as_deref(),
+    };
+    let refuse = |error: &dyn fmt::Display| {
+        // SAFETY: passed on to the caller.
+        let _ = unsafe { with(iscsi, |context| context.set_error(format_args!("{error}"))) };
+        ptr::null_mut()
+    };
+    let url = match parse(&text, kind, &environment) {
+        Ok(url) => url,
+        Err(error) => return refuse(&error),
+    };
+    if let Err(error) = available(&url) {
+        return refuse(&error);
+    }
+    // SAFETY: passed on to the caller.
+    let _ = unsafe { with(iscsi, |context| apply(context, &url)) };
+    to_c(iscsi, &url)
+}
+
+/// Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
+///
+/// Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`. User and password may also come
+/// from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
+/// `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
+///
+/// Returns NULL for a bad URL, with an error text on the context if there is one. Freed by `iscsi_destroy_url()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_parse_full_url(iscsi: *mut iscsi_context, url: *const c_char) -> *mut iscsi_url {
+    guard!(ptr::null_mut(), {
+        // SAFETY: the application gives null or a valid context, null or a terminated string.
+        unsafe { parse_for(iscsi, url, UrlKind::Full) }
+    })
+}
+
+/// Parses `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`: a portal, for discovery. Everything else as for
+/// `iscsi_parse_full_url()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_parse_portal_url(iscsi: *mut iscsi_context, url: *const c_char) -> *mut iscsi_url {
+    guard!(ptr::null_mut(), {
+        // SAFETY: the application gives null or a valid context, null or a terminated string.
+        unsafe { parse_for(iscsi, url, UrlKind::Portal) }
+    })
+}
+
+/// Frees a parsed URL. The context for which it was parsed may be gone; NULL is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_destroy_url(iscsi_url: *mut iscsi_url) {
+    guard!((), {
+        // SAFETY: null, or a struct of malloc that the application does not use again.
+        unsafe { alloc::free(iscsi_url) };
+    })
+}
