@@ -26,7 +26,9 @@ pub(crate) fn run<T>(body: impl FnOnce() -> T) -> Option<T> {
         Ok(value) => Some(value),
         Err(payload) => {
             // Dropping a payload runs code of whoever panicked, which may panic once more.
-            core::mem::forget(payload);
+            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+                core::mem::forget(again);
+            }
             None
         }
     }
