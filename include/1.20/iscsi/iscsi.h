@@ -41,25 +41,6 @@ struct scsi_mode_page;
 /** A submit call may write to the socket at once. */
 #define LIBISCSI_IMMEDIATE_SOCKET_WRITE 1
 
-/** How PDUs travel. */
-enum iscsi_transport_type {
-  TCP_TRANSPORT = 0,
-  /** iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`. */
-  ISER_TRANSPORT = 1,
-};
-
-/** Whether the initiator offers ImmediateData (RFC 7143 section 13.11). */
-enum iscsi_immediate_data {
-  ISCSI_IMMEDIATE_DATA_NO = 0,
-  ISCSI_IMMEDIATE_DATA_YES = 1,
-};
-
-/** Whether the initiator asks for InitialR2T (RFC 7143 section 13.10). */
-enum iscsi_initial_r2t {
-  ISCSI_INITIAL_R2T_NO = 0,
-  ISCSI_INITIAL_R2T_YES = 1,
-};
-
 /** Kind of session; it must be set before login (RFC 7143 section 13.21). */
 enum iscsi_session_type {
   ISCSI_SESSION_DISCOVERY = 1,
@@ -74,6 +55,25 @@ enum iscsi_header_digest {
   ISCSI_HEADER_DIGEST_CRC32C = 3,
   /** The largest valid value. */
   ISCSI_HEADER_DIGEST_LAST = 3,
+};
+
+/** Whether the initiator offers ImmediateData (RFC 7143 section 13.11). */
+enum iscsi_immediate_data {
+  ISCSI_IMMEDIATE_DATA_NO = 0,
+  ISCSI_IMMEDIATE_DATA_YES = 1,
+};
+
+/** Whether the initiator asks for InitialR2T (RFC 7143 section 13.10). */
+enum iscsi_initial_r2t {
+  ISCSI_INITIAL_R2T_NO = 0,
+  ISCSI_INITIAL_R2T_YES = 1,
+};
+
+/** How PDUs travel. */
+enum iscsi_transport_type {
+  TCP_TRANSPORT = 0,
+  /** iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`. */
+  ISER_TRANSPORT = 1,
 };
 
 /**
@@ -157,8 +157,29 @@ typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi,
                                  void *command_data,
                                  void *private_data);
 
+/** One portal of a discovered target; a linked list. */
+struct iscsi_target_portal {
+  struct iscsi_target_portal *next;
+  /** `address:port,portal-group`. */
+  char *portal;
+};
+
+/** One discovered target; a linked list. */
+struct iscsi_discovery_address {
+  struct iscsi_discovery_address *next;
+  char *target_name;
+  struct iscsi_target_portal *portals;
+};
+
 /** Receives log messages whose level is at most the level of the context. */
 typedef void (*iscsi_log_fn)(int level, const char *mesg);
+
+/** A block of bytes: data to send, or the data echoed by a NOP. */
+struct iscsi_data {
+  /** In bytes. */
+  size_t size;
+  unsigned char *data;
+};
 
 /** A parsed iSCSI URL; every string is terminated. Freed by `iscsi_destroy_url`. */
 struct iscsi_url {
@@ -177,13 +198,6 @@ struct iscsi_url {
   enum iscsi_transport_type transport;
 };
 
-/** A block of bytes: data to send, or the data echoed by a NOP. */
-struct iscsi_data {
-  /** In bytes. */
-  size_t size;
-  unsigned char *data;
-};
-
 /** One range of UNMAP, in blocks. */
 struct unmap_list {
   uint64_t lba;
@@ -191,18 +205,457 @@ struct unmap_list {
   uint32_t num;
 };
 
-/** One portal of a discovered target; a linked list. */
-struct iscsi_target_portal {
-  struct iscsi_target_portal *next;
-  /** `address:port,portal-group`. */
-  char *portal;
-};
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-/** One discovered target; a linked list. */
-struct iscsi_discovery_address {
-  struct iscsi_discovery_address *next;
-  char *target_name;
-  struct iscsi_target_portal *portals;
-};
+/**
+ * Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets; the default port is 3260.
+ *
+ * The name is resolved before the call returns; all its addresses are tried in turn. `cb` runs once, in
+ * `iscsi_service()`: `SCSI_STATUS_GOOD` when the TCP connection is up, or `SCSI_STATUS_ERROR`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_connect_async(struct iscsi_context *iscsi,
+                        const char *portal,
+                        iscsi_command_cb cb,
+                        void *private_data);
+
+/** Connects to `portal` as `iscsi_connect_async()` does and waits for it. Returns 0, or -1 with an error text. */
+EXTERN
+int iscsi_connect_sync(struct iscsi_context *iscsi,
+                       const char *portal);
+
+/**
+ * Begins to connect to `portal`, log in, and check that logical unit `lun` is ready (TEST UNIT READY; unit attentions
+ * are cleared). With `lun` -1 no unit is checked.
+ *
+ * Session type and, for a normal session, target name must be set. Redirects of the target are followed. `cb` runs once,
+ * in `iscsi_service()`: `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`. If only the unit was not ready the session stays logged in.
+ *
+ * Returns 0, or a negative value with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_full_connect_async(struct iscsi_context *iscsi,
+                             const char *portal,
+                             int lun,
+                             iscsi_command_cb cb,
+                             void *private_data);
+
+/**
+ * Connects, logs in and checks `lun` as `iscsi_full_connect_async()` does, and waits for it.
+ *
+ * Returns 0, or -1 with an error text that names what failed.
+ */
+EXTERN int iscsi_full_connect_sync(struct iscsi_context *iscsi, const char *portal, int lun);
+
+/**
+ * Closes the connection at once, without logout. No callback runs; requests stay until the context is destroyed.
+ *
+ * Returns 0, or -1 if there is no connection.
+ */
+EXTERN
+int iscsi_disconnect(struct iscsi_context *iscsi);
+
+/**
+ * Begins the login on a connection that is up. Session type and, for a normal session, target name must be set.
+ *
+ * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
+ * `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT` when the target is at `iscsi_get_target_address()`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_login_async(struct iscsi_context *iscsi,
+                      iscsi_command_cb cb,
+                      void *private_data);
+
+/** Logs in and waits for it. Returns 0, or -1 with an error text. */
+EXTERN int iscsi_login_sync(struct iscsi_context *iscsi);
+
+/**
+ * Begins the logout that closes the session. Nothing is sent after it.
+ *
+ * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` when the target has answered, otherwise
+ * `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection is closed by `iscsi_disconnect()`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_logout_async(struct iscsi_context *iscsi,
+                       iscsi_command_cb cb,
+                       void *private_data);
+
+/** Logs out and waits for the target's answer. Returns 0, or -1 with an error text. */
+EXTERN int iscsi_logout_sync(struct iscsi_context *iscsi);
+
+/** Tells whether the session is in full feature phase: 1, otherwise 0; 0 also while a lost session is being opened again. */
+EXTERN
+int iscsi_is_logged_in(struct iscsi_context *iscsi);
+
+/**
+ * Gives the address to which the target has redirected the last login; an empty text if it has not.
+ *
+ * The text is valid until the next call on the context.
+ */
+EXTERN const char *iscsi_get_target_address(struct iscsi_context *iscsi);
+
+/**
+ * Drops the connection of a logged-in session and opens the session again. SCSI commands that have not ended are
+ * repeated, in order; other requests end with `SCSI_STATUS_CANCELLED`. The work is done by `iscsi_service()`.
+ *
+ * Returns 0 if it was begun or is under way, or -1 if there is no session to open again.
+ */
+EXTERN
+int iscsi_reconnect(struct iscsi_context *iscsi);
+
+/**
+ * Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such as
+ * `iqn.2026-01.com.example:host`; it is copied.
+ *
+ * The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first settings.
+ *
+ * Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
+ * `iscsi_destroy_context()`.
+ */
+EXTERN
+struct iscsi_context *iscsi_create_context(const char *initiator_name);
+
+/**
+ * Destroys a context: closes the connection without logout, calls the callbacks of all requests that have not ended
+ * with `SCSI_STATUS_CANCELLED`, and frees the context. Tasks stay the application's.
+ *
+ * May be called from a callback: the context is then freed when the function that runs the callback returns, and that
+ * function makes no more use of it. Returns 0, also for NULL.
+ */
+EXTERN
+int iscsi_destroy_context(struct iscsi_context *iscsi);
+
+/**
+ * Gives the text of the last error of a context; an empty one if there was none or the context is NULL.
+ *
+ * The text is valid until the next call on the context. It is not cleared by a success.
+ */
+EXTERN
+const char *iscsi_get_error(struct iscsi_context *iscsi);
+
+/**
+ * Asks for all targets of the portal (SendTargets=All). The session must be logged in; a discovery session is meant
+ * for it.
+ *
+ * `cb` runs once, in `iscsi_service()`, with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` list as
+ * `command_data` (NULL if there is no target), last target first; the list is valid in the callback only. Otherwise with
+ * `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT` and NULL. Answers over several PDUs are joined.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_discovery_async(struct iscsi_context *iscsi,
+                          iscsi_command_cb cb,
+                          void *private_data);
+
+/**
+ * Asks for all targets and waits for the answer.
+ *
+ * Returns a list in the order of the answer, which the application frees with `iscsi_free_discovery_data()`; NULL after
+ * an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
+ */
+EXTERN
+struct iscsi_discovery_address *iscsi_discovery_sync(struct iscsi_context *iscsi);
+
+/** Frees a list of `iscsi_discovery_sync()`. The context is not used, it may be gone; a NULL list is allowed. */
+EXTERN
+void iscsi_free_discovery_data(struct iscsi_context *_iscsi,
+                               struct iscsi_discovery_address *da);
+
+/**
+ * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
+ *
+ * It keeps its number while the library reconnects a lost session, so it may be fetched once.
+ */
+EXTERN int iscsi_get_fd(struct iscsi_context *iscsi);
+
+/**
+ * Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
+ *
+ * 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()` with 0, and
+ * ask again.
+ */
+EXTERN
+int iscsi_which_events(struct iscsi_context *iscsi);
+
+/**
+ * Works on a context after a poll. Callbacks run in here; the call never blocks.
+ *
+ * `revents` is what poll told. The call is also the library's clock: make it about once a second, with 0 if nothing
+ * else, so that timeouts and reconnects happen.
+ *
+ * Returns 0, or a negative value when the session is lost and will not be opened again; see `iscsi_get_error()`.
+ */
+EXTERN
+int iscsi_service(struct iscsi_context *iscsi,
+                  int revents);
+
+/** Gives the number of requests waiting or in flight, plus 1 while there is no connection. */
+EXTERN int iscsi_queue_length(struct iscsi_context *iscsi);
+
+/** Gives the number of requests, and of transfers of write data, that wait to be sent. */
+EXTERN int iscsi_out_queue_length(struct iscsi_context *iscsi);
+
+/** Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0. */
+EXTERN int iscsi_scsi_is_task_in_outqueue(struct iscsi_context *iscsi, struct scsi_task *task);
+
+/** Sets how much is logged: 0 nothing, 1 errors, 2 connections too, 3 socket options too. */
+EXTERN void iscsi_set_log_level(struct iscsi_context *iscsi, int level);
+
+/**
+ * Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL for none.
+ *
+ * It may call functions of the library on the context.
+ */
+EXTERN void iscsi_set_log_fn(struct iscsi_context *iscsi, iscsi_log_fn fn);
+
+/** Prints `libiscsi:<level> <message>` to stderr. */
+EXTERN void iscsi_log_to_stderr(int level, const char *message);
+
+/**
+ * Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18). They are copied;
+ * `data` may be NULL with `len` 0.
+ *
+ * `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` that is
+ * valid in the callback only and holds the echo, or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target takes. While a
+ * lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
+ */
+EXTERN
+int iscsi_nop_out_async(struct iscsi_context *iscsi,
+                        iscsi_command_cb cb,
+                        unsigned char *data,
+                        int len,
+                        void *private_data);
+
+/** Gives the number of pings sent since the target last answered one. */
+EXTERN int iscsi_get_nops_in_flight(struct iscsi_context *iscsi);
+
+/** Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while logged in. */
+EXTERN
+int iscsi_set_targetname(struct iscsi_context *iscsi,
+                         const char *targetname);
+
+/** Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in. */
+EXTERN
+int iscsi_set_alias(struct iscsi_context *iscsi,
+                    const char *alias);
+
+/** Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind. */
+EXTERN
+int iscsi_set_session_type(struct iscsi_context *iscsi,
+                           enum iscsi_session_type session_type);
+
+/** Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value. */
+EXTERN
+int iscsi_set_header_digest(struct iscsi_context *iscsi,
+                            enum iscsi_header_digest header_digest);
+
+/** Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while logged in. */
+EXTERN
+int iscsi_set_immediate_data(struct iscsi_context *iscsi,
+                             enum iscsi_immediate_data immediate_data);
+
+/** Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1 while logged in. */
+EXTERN
+int iscsi_set_initial_r2t(struct iscsi_context *iscsi,
+                          enum iscsi_initial_r2t initial_r2t);
+
+/**
+ * Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty text for
+ * either clears both. Returns 0.
+ */
+EXTERN
+int iscsi_set_initiator_username_pwd(struct iscsi_context *iscsi,
+                                     const char *user,
+                                     const char *passwd);
+
+/**
+ * Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or an empty
+ * text for either clears both. Returns 0.
+ *
+ * This version cannot check the target's proof yet: with these set every login fails with a text that says so.
+ */
+EXTERN
+int iscsi_set_target_username_pwd(struct iscsi_context *iscsi,
+                                  const char *user,
+                                  const char *passwd);
+
+/** Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5). Returns 0. */
+EXTERN
+int iscsi_set_isid_oui(struct iscsi_context *iscsi,
+                       uint32_t oui,
+                       uint32_t qualifier);
+
+/** Sets an ISID of the enterprise number format: 24 bits of `en`, 16 bits of `qualifier`. Returns 0. */
+EXTERN int iscsi_set_isid_en(struct iscsi_context *iscsi, uint32_t en, uint32_t qualifier);
+
+/** Sets an ISID of the random format: 24 bits of `rnd`, 16 bits of `qualifier`. Returns 0. */
+EXTERN int iscsi_set_isid_random(struct iscsi_context *iscsi, uint32_t rnd, uint32_t qualifier);
+
+/** Sets the ISID of the reserved format, for tests of targets. Returns 0. */
+EXTERN int iscsi_set_isid_reserved(struct iscsi_context *iscsi);
+
+/** Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no limit. Returns 0. */
+EXTERN
+int iscsi_set_timeout(struct iscsi_context *iscsi,
+                      int timeout);
+
+/**
+ * Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once when they
+ * are switched on.
+ */
+EXTERN
+void iscsi_set_noautoreconnect(struct iscsi_context *iscsi,
+                               int state);
+
+/** Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated. */
+EXTERN
+void iscsi_set_no_ua_on_reconnect(struct iscsi_context *iscsi,
+                                  int state);
+
+/** Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for endless. */
+EXTERN
+void iscsi_set_reconnect_max_retries(struct iscsi_context *iscsi,
+                                     int count);
+
+/**
+ * Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number of probes,
+ * seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+ */
+EXTERN
+int iscsi_set_tcp_keepalive(struct iscsi_context *iscsi,
+                            int idle,
+                            int count,
+                            int interval);
+
+/** Sets TCP_USER_TIMEOUT of later sockets, in milliseconds; 0 leaves the system's default. */
+EXTERN void iscsi_set_tcp_user_timeout(struct iscsi_context *iscsi, int value);
+
+/** Sets TCP_KEEPIDLE of later sockets, in seconds. */
+EXTERN void iscsi_set_tcp_keepidle(struct iscsi_context *iscsi, int value);
+
+/** Sets TCP_KEEPCNT of later sockets. */
+EXTERN void iscsi_set_tcp_keepcnt(struct iscsi_context *iscsi, int value);
+
+/** Sets TCP_KEEPINTVL of later sockets, in seconds. */
+EXTERN void iscsi_set_tcp_keepintvl(struct iscsi_context *iscsi, int value);
+
+/** Sets TCP_SYNCNT of later sockets; 0 leaves the system's default. */
+EXTERN void iscsi_set_tcp_syncnt(struct iscsi_context *iscsi, int value);
+
+/** Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged. */
+EXTERN
+void iscsi_set_bind_interfaces(struct iscsi_context *iscsi,
+                               char *interfaces);
+
+/** Accepted for compatibility; the library needs no cache that could be switched. */
+EXTERN void iscsi_set_cache_allocations(struct iscsi_context *_iscsi, int _ca);
+
+/** Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an error text. */
+EXTERN
+int iscsi_init_transport(struct iscsi_context *iscsi,
+                         enum iscsi_transport_type transport);
+
+/**
+ * Queues a SCSI command for logical unit `lun`.
+ *
+ * `task` holds the CDB, `xfer_dir` and `expxferlen`; it may come from the application's own `malloc()`, filled with
+ * zeros. `d` names the data to send, or is NULL: then the task's data-out iovectors are used. Only the data itself
+ * must live until the callback runs, `d` need not. Data-in buffers may be attached after this call.
+ *
+ * Returns 0: `cb` will be called once with the task as `command_data`, whatever the status, and the application frees
+ * the task there or later. Returns -1 with an error text: `cb` will not be called and the task stays the
+ * application's. The callback never runs inside this call.
+ */
+EXTERN
+int iscsi_scsi_command_async(struct iscsi_context *iscsi,
+                             int lun,
+                             struct scsi_task *task,
+                             iscsi_command_cb cb,
+                             struct iscsi_data *d,
+                             void *private_data);
+
+/**
+ * Runs a SCSI command on logical unit `lun` and waits for its end. Callbacks of other requests run meanwhile.
+ *
+ * Arguments as for `iscsi_scsi_command_async()`. Returns the task, whose `status` tells how it ended, or NULL if it
+ * could not be submitted or the session is lost for good: the library then holds no reference to the task. In both
+ * cases the application frees it.
+ */
+EXTERN
+struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          struct scsi_task *task,
+                                          struct iscsi_data *data);
+
+/**
+ * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
+ * `iscsi_scsi_cancel_task()`, in the callback for example.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_abort_task_async(struct iscsi_context *iscsi,
+                                     struct scsi_task *task,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Gives up a task without telling the target: its callback runs inside this call with `SCSI_STATUS_CANCELLED`. A late
+ * answer of the target is dropped; the task's buffers are not touched any more.
+ *
+ * Returns 0, or -1 if the task is not under way.
+ */
+EXTERN
+int iscsi_scsi_cancel_task(struct iscsi_context *iscsi,
+                           struct scsi_task *task);
+
+/**
+ * Gives up all requests of a context as `iscsi_scsi_cancel_task()` does one, pings and the like too. Their callbacks run
+ * inside this call.
+ */
+EXTERN
+void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
+
+/**
+ * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
+ *
+ * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`. User and password may also come
+ * from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
+ * `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
+ *
+ * Returns NULL for a bad URL, with an error text on the context if there is one. Freed by `iscsi_destroy_url()`.
+ */
+EXTERN
+struct iscsi_url *iscsi_parse_full_url(struct iscsi_context *iscsi,
+                                       const char *url);
+
+/**
+ * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`: a portal, for discovery. Everything else as for
+ * `iscsi_parse_full_url()`.
+ */
+EXTERN
+struct iscsi_url *iscsi_parse_portal_url(struct iscsi_context *iscsi,
+                                         const char *url);
+
+/** Frees a parsed URL. The context for which it was parsed may be gone; NULL is allowed. */
+EXTERN void iscsi_destroy_url(struct iscsi_url *iscsi_url);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* __iscsi_h__ */
