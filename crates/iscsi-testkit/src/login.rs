@@ -36,6 +36,8 @@ pub(crate) struct Login {
     /// Tag and ISID of the first request.
     identity: Option<(Itt, Isid)>,
     stage: Stage,
+    /// The first text has come.
+    identified: bool,
     /// Request text joined by the C bit.
     text: Vec<u8>,
     /// Answer text that did not fit into a response.
@@ -75,8 +77,7 @@ impl Connection {
 
     /// Takes a request. The next stage comes back if this response may move to it.
     fn login_step(&mut self, request: &LoginRequest, data: &[u8]) -> Result<Option<Stage>, Failure> {
-        let first = self.login.identity.is_none();
-        if first {
+        if self.login.identity.is_none() {
             if request.version_min > 0 {
                 return Err(LoginStatus::UnsupportedVersion.into());
             }
@@ -104,14 +105,14 @@ impl Connection {
         let joined = std::mem::take(&mut self.login.text);
         if self.login.unsent.is_empty() {
             let pairs = text::pairs(&joined).map_err(|_| LoginStatus::InitiatorError)?;
-            self.login_pairs(&pairs, first)?;
+            self.login_pairs(&pairs)?;
         } else if !joined.is_empty() {
             return Err(LoginStatus::InitiatorError.into());
         }
         self.transition(request)
     }
 
-    fn login_pairs(&mut self, pairs: &[(&str, &str)], first: bool) -> Result<(), Failure> {
+    fn login_pairs(&mut self, pairs: &[(&str, &str)]) -> Result<(), Failure> {
         for (key, _) in pairs {
             let allowed = match negotiation::stage(key) {
                 KeyStage::Any | KeyStage::Unknown => true,
@@ -125,7 +126,8 @@ impl Connection {
             }
             self.login.keys_seen.push((*key).into());
         }
-        if first {
+        // The names are in the first text, over however many requests it goes.
+        if !std::mem::replace(&mut self.login.identified, true) {
             self.identify(pairs)?;
         }
         match self.login.stage {

@@ -13,6 +13,8 @@ pub(super) struct LoginBooks {
     first: Option<LoginRequest>,
     /// The stage that the last response moved to.
     stage: Stage,
+    /// The first text has come, with the names in it.
+    named: bool,
     /// Request text joined by the C bit.
     text: Vec<u8>,
     keys: Vec<(String, String)>,
@@ -44,7 +46,6 @@ impl LoginBooks {
             "C=1 only with T=0",
             "T=1",
         );
-        let is_first = self.first.is_none();
         match self.first {
             None => {
                 isid(record, request.isid.0);
@@ -79,7 +80,8 @@ impl LoginBooks {
         self.text.extend_from_slice(data);
         if !request.continues {
             let joined = std::mem::take(&mut self.text);
-            self.segment(record, request, &joined, is_first);
+            let first = !std::mem::replace(&mut self.named, true);
+            self.segment(record, request, &joined, first);
         }
     }
 

@@ -386,7 +386,7 @@ impl Judge {
             );
         }
         self.last_exp_stat_sn = Some(exp_stat_sn);
-        while let Some((stat_sn, itt)) = self.answered.front().copied().filter(|(sn, _)| sn.precedes(exp_stat_sn)) {
+        while let Some((_, itt)) = self.answered.front().copied().filter(|(sn, _)| sn.precedes(exp_stat_sn)) {
             self.answered.pop_front();
             self.tasks.remove(&itt);
             self.r2ts.retain(|r2t| r2t.itt != itt);
