@@ -12,6 +12,7 @@ mod c_enum;
 
 mod alloc;
 mod command;
+mod family;
 mod r#gen;
 mod guard;
 mod iovector;

@@ -627,6 +627,1636 @@ struct iscsi_url *iscsi_parse_portal_url(struct iscsi_context *iscsi,
 /** Frees a parsed URL. The context for which it was parsed may be gone; NULL is allowed. */
 EXTERN void iscsi_destroy_url(struct iscsi_url *iscsi_url);
 
+/**
+ * Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi,
+                                       int lun,
+                                       uint32_t lba,
+                                       uint32_t datalen,
+                                       int blocksize,
+                                       iscsi_command_cb cb,
+                                       void *private_data,
+                                       struct scsi_iovec *iov,
+                                       int niov);
+
+/**
+ * Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi,
+                                       int lun,
+                                       uint32_t lba,
+                                       uint32_t datalen,
+                                       int blocksize,
+                                       struct scsi_iovec *iov,
+                                       int niov);
+
+/**
+ * Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        iscsi_command_cb cb,
+                                        void *private_data,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        iscsi_command_cb cb,
+                                        void *private_data,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint64_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        iscsi_command_cb cb,
+                                        void *private_data,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint64_t lba,
+                                        uint32_t datalen,
+                                        int blocksize,
+                                        int rdprotect,
+                                        int dpo,
+                                        int fua,
+                                        int fua_nv,
+                                        int group_number,
+                                        struct scsi_iovec *iov,
+                                        int niov);
+
+/**
+ * Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         iscsi_command_cb cb,
+                                         void *private_data,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         iscsi_command_cb cb,
+                                         void *private_data,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         iscsi_command_cb cb,
+                                         void *private_data,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint32_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             uint16_t num_blocks,
+                                             int anchor,
+                                             int unmap,
+                                             int wrprotect,
+                                             int group,
+                                             iscsi_command_cb cb,
+                                             void *private_data,
+                                             struct scsi_iovec *iov,
+                                             int niov);
+
+/**
+ * Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint32_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             uint16_t num_blocks,
+                                             int anchor,
+                                             int unmap,
+                                             int wrprotect,
+                                             int group,
+                                             struct scsi_iovec *iov,
+                                             int niov);
+
+/**
+ * Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint64_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             uint32_t num_blocks,
+                                             int anchor,
+                                             int unmap,
+                                             int wrprotect,
+                                             int group,
+                                             iscsi_command_cb cb,
+                                             void *private_data,
+                                             struct scsi_iovec *iov,
+                                             int niov);
+
+/**
+ * Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint64_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             uint32_t num_blocks,
+                                             int anchor,
+                                             int unmap,
+                                             int wrprotect,
+                                             int group,
+                                             struct scsi_iovec *iov,
+                                             int niov);
+
+/**
+ * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi,
+                                           int lun);
+
+/**
+ * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and waits until it has ended. Callbacks of
+ * other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
+ * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_inquiry_standard` or the struct of the page.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     int evpd,
+                                     int page_code,
+                                     int alloc_len);
+
+/**
+ * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and waits until
+ * it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: 0, or with `pmi` the block to start at
+ * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity10`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi,
+                                            int lun,
+                                            int lba,
+                                            int pmi);
+
+/**
+ * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
+ * provisioned, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity16`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi,
+                                            int lun);
+
+/**
+ * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and waits until it has ended. Callbacks
+ * of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `starting_lba`: first block
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_get_lba_status`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi,
+                                            int lun,
+                                            uint64_t starting_lba,
+                                            uint32_t alloc_len);
+
+/**
+ * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_reportluns_list`.
+ *
+ * It is refused if `alloc_len` is less than 16.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi,
+                                        int report_type,
+                                        int alloc_len);
+
+/**
+ * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        int dbd,
+                                        int pc,
+                                        int page_code,
+                                        int sub_page_code,
+                                        unsigned char alloc_len);
+
+/**
+ * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         int llbaa,
+                                         int dbd,
+                                         int pc,
+                                         int page_code,
+                                         int sub_page_code,
+                                         unsigned char alloc_len);
+
+/**
+ * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         int pf,
+                                         int sp,
+                                         struct scsi_mode_page *mp);
+
+/**
+ * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          int pf,
+                                          int sp,
+                                          struct scsi_mode_page *mp);
+
+/**
+ * Sends READ(6) (SBC-3, 5.7), which reads blocks, and waits until it has ended. Callbacks of other commands run
+ * meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block, at most 0x1fffff
+ * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi,
+                                   int lun,
+                                   uint32_t lba,
+                                   uint32_t datalen,
+                                   int blocksize);
+
+/**
+ * Sends READ(10) (SBC-3, 5.8), which reads blocks, and waits until it has ended. Callbacks of other commands run
+ * meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint32_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number);
+
+/**
+ * Sends READ(12) (SBC-3, 5.9), which reads blocks, and waits until it has ended. Callbacks of other commands run
+ * meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint32_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number);
+
+/**
+ * Sends READ(16) (SBC-3, 5.10), which reads blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint64_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number);
+
+/**
+ * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint32_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number);
+
+/**
+ * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint32_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number);
+
+/**
+ * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint64_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number);
+
+/**
+ * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi,
+                                                int lun,
+                                                int lba,
+                                                int num_blocks,
+                                                int syncnv,
+                                                int immed);
+
+/**
+ * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi,
+                                                int lun,
+                                                uint64_t lba,
+                                                uint32_t num_blocks,
+                                                int syncnv,
+                                                int immed);
+
+/**
+ * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and waits until it has ended. Callbacks of
+ * other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `list`: ranges of blocks; they are copied
+ * - `list_len`: how many ranges, 0 to 4095
+ *
+ * It is refused if `list_len` is out of range.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi,
+                                   int lun,
+                                   int anchor,
+                                   int group,
+                                   struct unmap_list *list,
+                                   int list_len);
+
+/**
+ * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and waits until it has ended. Callbacks
+ * of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         uint16_t num_blocks,
+                                         int anchor,
+                                         int unmap,
+                                         int wrprotect,
+                                         int group);
+
+/**
+ * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and waits until it has ended. Callbacks
+ * of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         uint32_t num_blocks,
+                                         int anchor,
+                                         int unmap,
+                                         int wrprotect,
+                                         int group);
+
+/**
+ * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
+ * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_inquiry_standard` or the struct of the page.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     int evpd,
+                                     int page_code,
+                                     int alloc_len,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and calls `cb`
+ * when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: 0, or with `pmi` the block to start at
+ * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity10`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi,
+                                            int lun,
+                                            int lba,
+                                            int pmi,
+                                            iscsi_command_cb cb,
+                                            void *private_data);
+
+/**
+ * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
+ * provisioned, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity16`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi,
+                                            int lun,
+                                            iscsi_command_cb cb,
+                                            void *private_data);
+
+/**
+ * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `starting_lba`: first block
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_get_lba_status`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi,
+                                            int lun,
+                                            uint64_t starting_lba,
+                                            uint32_t alloc_len,
+                                            iscsi_command_cb cb,
+                                            void *private_data);
+
+/**
+ * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and calls `cb` when it has
+ * ended.
+ *
+ * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_reportluns_list`.
+ *
+ * It is refused if `alloc_len` is less than 16.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi,
+                                        int report_type,
+                                        int alloc_len,
+                                        iscsi_command_cb cb,
+                                        void *private_data);
+
+/**
+ * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        int dbd,
+                                        int pc,
+                                        int page_code,
+                                        int sub_page_code,
+                                        unsigned char alloc_len,
+                                        iscsi_command_cb cb,
+                                        void *private_data);
+
+/**
+ * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         int llbaa,
+                                         int dbd,
+                                         int pc,
+                                         int page_code,
+                                         int sub_page_code,
+                                         unsigned char alloc_len,
+                                         iscsi_command_cb cb,
+                                         void *private_data);
+
+/**
+ * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         int pf,
+                                         int sp,
+                                         struct scsi_mode_page *mp,
+                                         iscsi_command_cb cb,
+                                         void *private_data);
+
+/**
+ * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi,
+                                          int lun,
+                                          int pf,
+                                          int sp,
+                                          struct scsi_mode_page *mp,
+                                          iscsi_command_cb cb,
+                                          void *private_data);
+
+/**
+ * Sends READ(6) (SBC-3, 5.7), which reads blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block, at most 0x1fffff
+ * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi,
+                                   int lun,
+                                   uint32_t lba,
+                                   uint32_t datalen,
+                                   int blocksize,
+                                   iscsi_command_cb cb,
+                                   void *private_data);
+
+/**
+ * Sends READ(10) (SBC-3, 5.8), which reads blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint32_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number,
+                                    iscsi_command_cb cb,
+                                    void *private_data);
+
+/**
+ * Sends READ(12) (SBC-3, 5.9), which reads blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint32_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number,
+                                    iscsi_command_cb cb,
+                                    void *private_data);
+
+/**
+ * Sends READ(16) (SBC-3, 5.10), which reads blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi,
+                                    int lun,
+                                    uint64_t lba,
+                                    uint32_t datalen,
+                                    int blocksize,
+                                    int rdprotect,
+                                    int dpo,
+                                    int fua,
+                                    int fua_nv,
+                                    int group_number,
+                                    iscsi_command_cb cb,
+                                    void *private_data);
+
+/**
+ * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint32_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint32_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint64_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi,
+                                                int lun,
+                                                int lba,
+                                                int num_blocks,
+                                                int syncnv,
+                                                int immed,
+                                                iscsi_command_cb cb,
+                                                void *private_data);
+
+/**
+ * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi,
+                                                int lun,
+                                                uint64_t lba,
+                                                uint32_t num_blocks,
+                                                int syncnv,
+                                                int immed,
+                                                iscsi_command_cb cb,
+                                                void *private_data);
+
+/**
+ * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `list`: ranges of blocks; they are copied
+ * - `list_len`: how many ranges, 0 to 4095
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if `list_len` is out of range.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi,
+                                   int lun,
+                                   int anchor,
+                                   int group,
+                                   struct unmap_list *list,
+                                   int list_len,
+                                   iscsi_command_cb cb,
+                                   void *private_data);
+
+/**
+ * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint32_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         uint16_t num_blocks,
+                                         int anchor,
+                                         int unmap,
+                                         int wrprotect,
+                                         int group,
+                                         iscsi_command_cb cb,
+                                         void *private_data);
+
+/**
+ * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         uint32_t num_blocks,
+                                         int anchor,
+                                         int unmap,
+                                         int wrprotect,
+                                         int group,
+                                         iscsi_command_cb cb,
+                                         void *private_data);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,3 +2,6 @@
 //! The regular SCSI commands: files written by `cargo xtask gen`, and this list of them.
 
 mod cdb;
+mod iov;
+mod sync;
+mod task;

@@ -33,8 +33,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
 /// Writes or compares the generated files.
 pub(crate) fn generate(mode: Mode) -> Outcome {
     let commands = table::commands();
-    // The other files come with what sends a task.
-    for (file, text) in write::files(&commands).into_iter().filter(|(file, _)| *file == "cdb.rs") {
+    for (file, text) in write::files(&commands) {
         repository::emit(&format!("src/ffi/gen/{file}"), &formatted(&text)?, mode)?;
     }
     Ok(())

@@ -63,10 +63,8 @@ fn head(about: &str) -> String {
 fn file(about: &str, imports: &[&str], functions: &str) -> String {
     let words: BTreeSet<&str> = functions.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for import in imports {
-        if let Some((module, name)) = import.rsplit_once("::")
-            && words.contains(name)
-        {
+    for (module, name) in imports.iter().filter_map(|import| import.rsplit_once("::")) {
+        if words.contains(name) {
             modules.entry(module).or_default().push(name);
         }
     }

@@ -1,0 +1,699 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Functions that read or write blocks through a list of buffers of the application's.
+//!
+//! Generated from xtask/src/families/table.rs by `cargo xtask gen`: change that and run it again.
+
+use crate::ffi::guard::guard;
+use crate::ffi::layout::scsi_task;
+use crate::ffi::types_iscsi::{iscsi_command_cb, iscsi_context};
+use crate::ffi::types_lowlevel::scsi_iovec;
+use crate::ffi::{command, family};
+use core::ffi::{c_int, c_uchar, c_void};
+use core::ptr;
+use iscsi_proto::scsi::cdb::encode;
+
+/// Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read6_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(datalen, blocksize, encode::read6(lba, datalen, blocksize as u32));
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read6_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(datalen, blocksize, encode::read6(lba, datalen, blocksize as u32));
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Read6 command") }
+    })
+}
+
+/// Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read10_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read10_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Read10 command") }
+    })
+}
+
+/// Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read12_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read12_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Read12 command") }
+    })
+}
+
+/// Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_read16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    datalen: u32,
+    blocksize: c_int,
+    rdprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::read_task(
+            datalen,
+            blocksize,
+            encode::read16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(rdprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_in(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Read16 command") }
+    })
+}
+
+/// Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write10_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write10_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Write10 command") }
+    })
+}
+
+/// Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write12_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write12_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Write12 command") }
+    })
+}
+
+/// Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_write16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Write16 command") }
+    })
+}
+
+/// Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writesame10_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    num_blocks: u16,
+    anchor: c_int,
+    unmap: c_int,
+    wrprotect: c_int,
+    group: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::one_block_task(
+            data,
+            datalen,
+            Ok(encode::write_same10(
+                lba,
+                num_blocks,
+                datalen,
+                command::write_same_options(wrprotect, anchor, unmap, group),
+            )),
+        );
+        let _ = (iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writesame10_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    num_blocks: u16,
+    anchor: c_int,
+    unmap: c_int,
+    wrprotect: c_int,
+    group: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::one_block_task(
+            data,
+            datalen,
+            Ok(encode::write_same10(
+                lba,
+                num_blocks,
+                datalen,
+                command::write_same_options(wrprotect, anchor, unmap, group),
+            )),
+        );
+        let _ = (iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WRITESAME10 command") }
+    })
+}
+
+/// Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writesame16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    num_blocks: u32,
+    anchor: c_int,
+    unmap: c_int,
+    wrprotect: c_int,
+    group: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::one_block_task(
+            data,
+            datalen,
+            Ok(encode::write_same16(
+                lba,
+                num_blocks,
+                datalen,
+                command::write_same_options(wrprotect, anchor, unmap, group),
+            )),
+        );
+        let _ = (iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writesame16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    num_blocks: u32,
+    anchor: c_int,
+    unmap: c_int,
+    wrprotect: c_int,
+    group: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::one_block_task(
+            data,
+            datalen,
+            Ok(encode::write_same16(
+                lba,
+                num_blocks,
+                datalen,
+                command::write_same_options(wrprotect, anchor, unmap, group),
+            )),
+        );
+        let _ = (iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WRITESAME16 command") }
+    })
+}
