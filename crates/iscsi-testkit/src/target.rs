@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use iscsi_proto::wire::{AsyncMessage, LoginStatus, Opcode, Reject};
 
@@ -388,6 +388,21 @@ impl Target {
     /// Sends a NOP-In that wants an answer on every normal session. Returns on how many.
     pub fn ping(&self) -> usize {
         self.on_sessions(Connection::ping)
+    }
+
+    /// Waits until every connection has ended: then all that initiators sent is judged. Returns
+    /// whether that was within `time`.
+    #[must_use]
+    pub fn wait_for_connections(&self, time: Duration) -> bool {
+        let deadline = Instant::now() + time;
+        let finished = |entry: &Entry| entry.thread.as_ref().is_none_or(JoinHandle::is_finished);
+        while !lock(&self.shared.connections).values().all(finished) {
+            if Instant::now() >= deadline {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
     }
 
     /// Closes every connection, as a failing network would. New ones are still accepted.

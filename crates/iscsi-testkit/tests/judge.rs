@@ -4,6 +4,7 @@
 mod initiator;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use initiator::{INITIATOR, Initiator, TARGET, cdb10, pattern, text};
 use iscsi_proto::wire::{
@@ -520,6 +521,7 @@ const SESSION_KEYS: &[(&str, &str)] =
 /// Ends the connection. What the judge noted, unless that is `rule` and nothing else.
 fn unexpected(target: &Target, initiator: Initiator, rule: &str) -> Option<String> {
     initiator.finish();
+    assert!(target.wait_for_connections(Duration::from_secs(10)));
     let violations = target.violations();
     let rules: BTreeSet<&str> = violations.iter().map(|violation| violation.rule).collect();
     (rules != BTreeSet::from([rule])).then(|| format!("{rule}: {violations:#?}"))
