@@ -9,7 +9,6 @@ use iscsi_proto::session::{Completion, Failure};
 use iscsi_proto::wire::Isid;
 
 use super::callback::tell;
-use super::command_memory::TaskBuffers;
 use super::environment;
 use super::guard::guard;
 use super::handle::{self, Frame, error_text, is_poisoned, with};
@@ -77,11 +76,12 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
 /// # Safety
 /// `iscsi` is a context kept alive by a frame of the caller.
 pub(crate) unsafe fn cancel_all(iscsi: *mut iscsi_context) {
-    let mut memory = TaskBuffers::default();
     loop {
         // SAFETY: passed on to the caller.
         let owner = unsafe {
-            with(iscsi, |context| context.driver.abandon_attempt().or_else(|| context.driver.cancel_any(&mut memory)))
+            with(iscsi, |context| {
+                context.driver.abandon_attempt().or_else(|| context.driver.cancel_any(&mut context.buffers))
+            })
         };
         let Some(Some(owner)) = owner else { return };
         let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));

@@ -7,7 +7,6 @@ use iscsi_client::{Service, Step};
 use iscsi_proto::wire::Itt;
 
 use super::callback::tell;
-use super::command_memory::TaskBuffers;
 use super::guard::guard;
 use super::handle::{Frame, with};
 use super::layout::scsi_task;
@@ -22,12 +21,11 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
     // SAFETY: passed on to the caller.
     let Some(frame) = (unsafe { Frame::enter(iscsi) }) else { return -1 };
     let mut call = Service::new(revents);
-    let mut memory = TaskBuffers::default();
     loop {
         // SAFETY: passed on to the caller.
         let step = unsafe {
             with(iscsi, |context| {
-                let step = context.driver.step(&mut call, &mut memory);
+                let step = context.driver.step(&mut call, &mut context.buffers);
                 if let Some(error) = context.driver.take_error() {
                     context.set_error(format_args!("{error}"));
                 }

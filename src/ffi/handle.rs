@@ -15,6 +15,7 @@ use iscsi_client::log::level;
 use iscsi_client::{Driver, Settings};
 
 use super::callback::Pending;
+use super::command_memory::TaskBuffers;
 use super::layout::LOG_NAMES_LUN;
 use super::types_iscsi::{iscsi_context, iscsi_log_fn};
 
@@ -44,6 +45,7 @@ struct Handle {
 /// State of a context.
 pub(crate) struct Context {
     pub(crate) driver: Driver<Pending>,
+    pub(crate) buffers: TaskBuffers,
     pub(crate) log_fn: iscsi_log_fn,
     /// Milliseconds; 0 for none.
     pub(crate) timeout: u64,
@@ -115,6 +117,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
         doomed: Cell::new(false),
         context: UnsafeCell::new(Context {
             driver: Driver::new(settings),
+            buffers: TaskBuffers::default(),
             log_fn: None,
             timeout: 0,
             lun: -1,

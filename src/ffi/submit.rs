@@ -12,7 +12,6 @@ use iscsi_proto::session::ScsiRequest;
 use iscsi_proto::wire::{Itt, Lun};
 
 use super::callback::{Answer, Pending, Subject};
-use super::command_memory::TaskBuffers;
 use super::enums_lowlevel::scsi_xfer_dir;
 use super::guard::guard;
 use super::handle::{Context, is_in_frame, with};
@@ -88,7 +87,7 @@ fn submit_to(context: &mut Context, lun: c_int, task: *mut scsi_task, owner: Pen
     let fields = unsafe { &mut *task };
     let Some(request) = request(context, lun, fields) else { return false };
     prepare(fields, lun);
-    match context.driver.submit(request, owner, at_once, &mut TaskBuffers::default()) {
+    match context.driver.submit(request, owner, at_once, &mut context.buffers) {
         Ok(handle) => {
             // SAFETY: as above; the driver holds no reference between calls.
             let fields = unsafe { &mut *task };

@@ -9,7 +9,6 @@ use iscsi_proto::session::{Completion, Failure};
 use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
 
 use super::callback::{Pending, Subject, tell};
-use super::command_memory::TaskBuffers;
 use super::context::cancel_all;
 use super::guard::guard;
 use super::handle::{Context, Frame, with};
@@ -19,7 +18,7 @@ use super::types_iscsi::{iscsi_command_cb, iscsi_context};
 /// Takes a task from the library, if it is under way.
 pub(crate) fn take(context: &mut Context, task: *mut scsi_task, itt: Itt) -> Option<Pending> {
     match context.driver.owner(itt)?.subject {
-        Subject::Command(known) if known == task => context.driver.cancel(itt, &mut TaskBuffers::default()),
+        Subject::Command(known) if known == task => context.driver.cancel(itt, &mut context.buffers),
         _ => None,
     }
 }

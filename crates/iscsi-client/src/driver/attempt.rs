@@ -253,20 +253,26 @@ impl<T> Driver<T> {
             link.state = LinkState::Down;
         }
         self.staging.clear();
+        let attempt = self.attempt.take();
+        let reconnect = matches!(attempt, Some(Attempt { goal: Goal::Reconnect, .. }));
+        if !reconnect {
+            // Nobody waits for a session that was never handed over.
+            self.session.give_up();
+        }
         let _ = self.session.connection_lost();
-        match self.attempt.take() {
-            Some(Attempt { goal: Goal::Reconnect, check, .. }) => {
-                self.forget(check);
-                self.last_error = Some(error);
-                if !self.recovery.failed(self.clock.now()) {
-                    self.end();
-                }
+        if let Some(check) = attempt.as_ref().and_then(|attempt| attempt.check) {
+            self.session.forget(check);
+        }
+        if reconnect {
+            self.last_error = Some(error);
+            if !self.recovery.failed(self.clock.now()) {
+                self.end();
             }
-            Some(attempt) => {
-                self.over = true;
-                self.tell_failure(attempt, error);
-            }
-            None => self.over = true,
+            return;
+        }
+        self.over = true;
+        if let Some(attempt) = attempt {
+            self.tell_failure(attempt, error);
         }
     }
 
@@ -285,9 +291,10 @@ impl<T> Driver<T> {
             return self.attempt_failed(error);
         }
         let lost = self.session.connection_lost();
+        let asked_for = error.is_none();
         self.last_error = error;
         match lost {
-            Lost::Recover if self.settings.no_auto_reconnect => {
+            Lost::Recover if self.settings.no_auto_reconnect && !asked_for => {
                 self.deferred = true;
                 self.ending = true;
                 self.session.hold();
@@ -303,13 +310,6 @@ impl<T> Driver<T> {
         self.recovery.started();
         self.over = true;
         self.ending = true;
-    }
-
-    /// The attempt's own command goes with it.
-    fn forget(&mut self, check: Option<Itt>) {
-        if let Some(itt) = check {
-            self.session.forget(itt);
-        }
     }
 }
 

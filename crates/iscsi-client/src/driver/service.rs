@@ -152,6 +152,8 @@ impl<T> Driver<T> {
                 Todo::Write
             }
             Some(LinkState::Down) => {
+                // The call in which the session was lost is good, later ones are not (contract 14.9).
+                self.over |= self.deferred;
                 if self.attempt.is_none() && self.recovery.step(self.clock.now()) == RecoveryStep::Try {
                     self.reopen();
                 }
