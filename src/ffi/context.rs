@@ -10,7 +10,7 @@ use iscsi_proto::wire::Isid;
 
 use super::callback::tell;
 use super::environment;
-use super::guard::guard;
+use super::guard::{guard, silence_panics};
 use super::handle::{self, Frame, error_text, is_poisoned, with};
 use super::layout::NAME_LIMIT;
 use super::text::bounded;
@@ -37,6 +37,7 @@ pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> 
         let Some(name) = (unsafe { bounded(initiator_name, NAME_LIMIT) }).filter(|name| !name.is_empty()) else {
             return ptr::null_mut();
         };
+        silence_panics();
         let Some(isid) = random_isid() else { return ptr::null_mut() };
         let iscsi = handle::create(Settings::new(name, isid));
         // SAFETY: the context was made just now.

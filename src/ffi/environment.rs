@@ -19,7 +19,7 @@ fn number(name: &str) -> Option<c_int> {
     let text = value.trim_ascii_start();
     let sign = usize::from(text.first().is_some_and(|&byte| byte == b'-' || byte == b'+'));
     let digits = text[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    Some(str::from_utf8(&text[..sign + digits]).ok().and_then(|text| text.parse().ok()).unwrap_or(0))
+    Some(core::str::from_utf8(&text[..sign + digits]).ok().and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 /// Takes over what is set for every new context.

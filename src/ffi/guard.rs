@@ -5,6 +5,7 @@
 //! its body in [`guard!`], which turns a panic into the function's error value.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 /// Runs the body of an exported function; after a panic the value is `default`.
 ///
@@ -15,6 +16,13 @@ macro_rules! guard {
     };
 }
 pub(crate) use guard;
+
+/// Keeps panics off the application's stderr: they become error values. The standard library inside this library is its
+/// own, so the hook reaches no other Rust code of the process.
+pub(crate) fn silence_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| std::panic::set_hook(Box::new(|_| {})));
+}
 
 /// The result of `body`, or `None` if it panicked.
 ///
