@@ -54,12 +54,8 @@ impl Connection {
     }
 
     fn plan(&mut self, command: &ScsiCommand, unit: Option<&LogicalUnit>, answer: &mut Vec<u8>) -> Plan {
-        let number = unit.map(|unit| unit.number);
-        let pending = self.session.unit_attentions.iter().position(|(of, _)| Some(*of) == number);
-        let mut attention = None;
-        if let Some(pending) = pending.filter(|_| !scsi::ignores_unit_attention(&command.cdb)) {
-            attention = Some(self.session.unit_attentions.swap_remove(pending).1);
-        }
+        let reports = !scsi::ignores_unit_attention(&command.cdb);
+        let attention = unit.filter(|unit| reports && self.session.was_reset(unit)).map(|_| scsi::POWER_ON_OR_RESET);
         let units = self.node().map(|node| node.units()).unwrap_or_default();
         scsi::begin(&Request { cdb: &command.cdb, unit, units, attention }, answer)
     }

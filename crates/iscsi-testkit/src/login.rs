@@ -7,7 +7,7 @@
 //!               `-> Operational (when nobody must prove anything)
 //! ```
 
-use iscsi_proto::limits::LOGIN_TEXT_LENGTH;
+use iscsi_proto::limits::{LOGIN_KEYS, LOGIN_TEXT_LENGTH};
 use iscsi_proto::wire::{Cid, Isid, Itt, LoginRequest, LoginResponse, LoginStatus, Stage, Tsih};
 
 use crate::chap::Exchange;
@@ -16,10 +16,8 @@ use crate::negotiation::{self, KeyStage, Negotiated, Reply};
 use crate::outbox::Payload;
 use crate::registry::Nexus;
 use crate::script::Phase;
+use crate::target::TargetNode;
 use crate::text;
-
-/// Unit attention: power on, reset or bus device reset occurred.
-pub(crate) const POWER_ON_OR_RESET: u16 = 0x2900;
 
 /// The outcome of a login.
 #[derive(Clone, Debug)]
@@ -125,6 +123,9 @@ impl Connection {
                 return Err(LoginStatus::InitiatorError.into());
             }
             self.login.keys_seen.push((*key).into());
+        }
+        if self.login.keys_seen.len() > LOGIN_KEYS {
+            return Err(LoginStatus::OutOfResources.into());
         }
         // The names are in the first text, over however many requests it goes.
         if !std::mem::replace(&mut self.login.identified, true) {
@@ -297,9 +298,8 @@ impl Connection {
         response.tsih = self.shared.registry.enter(&nexus, self.number, &self.stream);
         self.established =
             Some(Established { discovery: self.login.discovery, node: self.login.node, cid: request.cid });
-        if self.shared.options.unit_attention {
-            let units = self.node().map(|node| node.units()).unwrap_or_default();
-            self.session.unit_attentions = units.iter().map(|unit| (unit.number, POWER_ON_OR_RESET)).collect();
+        for unit in self.login.node.and_then(|index| self.shared.nodes.get(index)).map_or(&[][..], TargetNode::units) {
+            self.session.attach(unit, self.shared.options.unit_attention);
         }
         self.shared.say(self.number, format_args!("{nexus:?} logged in: {:?}", self.agreed));
     }

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use iscsi_proto::wire::{CmdSn, DataSn, Itt, Lun, StatSn, Ttt};
 
@@ -97,8 +98,8 @@ pub(crate) struct Session {
     counted: u32,
     spare: Vec<(Vec<u8>, VecDeque<OpenR2t>)>,
     next_ttt: u32,
-    /// Unit attention conditions: unit number, additional sense.
-    pub(crate) unit_attentions: Vec<(u16, u16)>,
+    /// Resets of each unit that the initiator has been told of: unit number, count.
+    resets_told: Vec<(u16, u32)>,
 }
 
 /// StatSN, ExpCmdSN and MaxCmdSN of a PDU to send.
@@ -114,6 +115,26 @@ impl Session {
     pub(crate) fn open(&mut self, depth: u32) {
         self.depth = depth;
         self.max_cmd_sn = self.exp_cmd_sn.plus(depth - 1);
+    }
+
+    /// The session has to do with a unit; `tell` reports it as newly reset.
+    pub(crate) fn attach(&mut self, unit: &LogicalUnit, tell: bool) {
+        let resets = unit.resets.load(Ordering::Relaxed);
+        self.resets_told.push((unit.number, if tell { resets.wrapping_sub(1) } else { resets }));
+    }
+
+    /// Whether a unit was reset, by any session, since it was asked last. Tasks from before are gone.
+    pub(crate) fn was_reset(&mut self, unit: &LogicalUnit) -> bool {
+        let resets = unit.resets.load(Ordering::Relaxed);
+        let Some((_, told)) = self.resets_told.iter_mut().find(|(number, _)| *number == unit.number) else {
+            return false;
+        };
+        if *told == resets {
+            return false;
+        }
+        *told = resets;
+        self.abort(|task| task.resets != resets && task.unit.as_ref().is_some_and(|used| used.number == unit.number));
+        true
     }
 
     /// Takes a request's number. `false`: it is to be ignored (RFC 7143 4.2.2.1).

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use iscsi_proto::wire::{TaskFunction, TaskManagementRequest, TaskManagementResponse, TaskResult};
 
 use crate::connection::{Connection, Ended};
-use crate::login::POWER_ON_OR_RESET;
 use crate::lun::{self, LogicalUnit};
 use crate::outbox::Payload;
 
@@ -56,11 +55,10 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends the tasks of a unit. Other sessions notice by the count of resets.
+    /// Ends the tasks of a unit. Every session notices by the count of resets, this
+    /// one's tasks end at once.
     fn reset(&mut self, unit: &Arc<LogicalUnit>) {
         unit.reset();
         self.session.abort(|task| task.unit.as_ref().is_some_and(|used| Arc::ptr_eq(used, unit)));
-        self.session.unit_attentions.retain(|(number, _)| *number != unit.number);
-        self.session.unit_attentions.push((unit.number, POWER_ON_OR_RESET));
     }
 }

@@ -250,6 +250,27 @@ fn an_aborted_write_is_forgotten() {
     assert_eq!(target.violations(), []);
 }
 
+/// A reset by one session ends the writes of another, which is told so.
+#[test]
+fn a_reset_reaches_other_sessions() {
+    let target = target(Options { queue_depth: 4, ..Options::default() });
+    let mut one = Initiator::normal(target.portal(), &[]);
+    let mut other = Initiator::connect(target.portal());
+    other.isid = Isid([0x80, 0, 0, 1, 0, 2]);
+    assert_eq!(other.login(&[("InitiatorName", INITIATOR), ("TargetName", TARGET)]), LoginStatus::Success);
+    let command =
+        ScsiCommand { write: true, expected_data_transfer_length: 4096, ..other.new_command(&cdb10(0x2a, 0, 8)) };
+    other.send(command, &[]);
+    let r2t = other.r2t();
+    let reset = function(&mut one, TaskFunction::LogicalUnitReset, None);
+    assert_eq!(manage(&mut one, reset), TaskResult::Complete);
+    other.answer(&r2t, &pattern(4096, 1));
+    assert_eq!(other.read_command(Lun::default(), &[0; 6], 0).sense, Some((6, 0x2900)));
+    assert_eq!(other.read(0, 8).data, [0; 4096], "nothing was written");
+    assert_eq!(one.read_command(Lun::default(), &[0; 6], 0).sense, Some((6, 0x2900)));
+    assert_eq!(target.violations(), []);
+}
+
 #[test]
 fn a_cold_reset_closes_everything() {
     let target = target(Options::default());

@@ -51,6 +51,9 @@ impl fmt::Display for Violation {
 /// Violations that are kept; more are counted.
 const KEPT: usize = 1000;
 
+/// Answers that may wait for ExpStatSN; an initiator that never acknowledges is not watched further back.
+const UNACKNOWLEDGED: usize = 65536;
+
 /// Where judges write.
 #[derive(Clone, Default)]
 pub(crate) struct Verdicts {
@@ -409,6 +412,11 @@ impl Judge {
         if let Some(task) = self.tasks.get_mut(&itt).filter(|task| !task.answered) {
             task.answered = true;
             self.answered.push_back((stat_sn, itt));
+            if self.answered.len() > UNACKNOWLEDGED {
+                if let Some((_, oldest)) = self.answered.pop_front() {
+                    self.tasks.remove(&oldest);
+                }
+            }
         }
     }
 

@@ -51,6 +51,8 @@ const fn check(key: u8, additional: u16) -> Outcome {
 
 const ILLEGAL_REQUEST: u8 = 0x5;
 const UNIT_ATTENTION: u8 = 0x6;
+/// Additional sense: power on, reset or bus device reset occurred.
+pub(crate) const POWER_ON_OR_RESET: u16 = 0x2900;
 pub(crate) const UNREADABLE: Outcome = check(0x3, 0x1100);
 pub(crate) const UNWRITABLE: Outcome = check(0x3, 0x0c00);
 pub(crate) const MISCOMPARE: Outcome = check(0xe, 0x1d00);
