@@ -55,7 +55,7 @@ real_name := libiscsi.so.$(SOVERSION).0.0
 pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -116,7 +116,13 @@ clean: ## remove everything that was built
 
 # ---- Trying it ---------------------------------------------------------------------------------
 
+demo: ## build, then write and read a disk of an embedded target
+	@MAKE="$(MAKE)" CARGO="$(CARGO)" examples-c/demo.sh
+
 # ---- Checking ----------------------------------------------------------------------------------
+
+check: ## run every test; installs or names what it needs
+	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check
 
 # ---- Measuring ---------------------------------------------------------------------------------
 

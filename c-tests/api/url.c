@@ -59,7 +59,7 @@ int main(void)
     CHECK(url != NULL);
     CHECK(strcmp(url->portal, "host:3261") == 0);
     CHECK(strcmp(url->target, "") == 0);
-    CHECK(url->lun == -1);
+    CHECK(url->lun == 0);
     iscsi_destroy_url(url);
     iscsi_destroy_context(iscsi);
     return 0;
