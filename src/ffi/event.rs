@@ -26,6 +26,9 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
         let step = unsafe {
             with(iscsi, |context| {
                 let step = context.driver.step(&mut call, &mut context.buffers);
+                if let Some(address) = context.driver.take_redirect_address() {
+                    context.set_target_address(&address);
+                }
                 if let Some(error) = context.driver.take_error() {
                     context.set_error(format_args!("{error}"));
                 }

@@ -70,6 +70,8 @@ pub enum ClientError {
     },
     /// A connect was asked for while there is a connection.
     AlreadyConnected,
+    /// A login was asked for in a session.
+    AlreadyLoggedIn,
     /// There is no connection.
     NotConnected,
     /// A login needs the session type.
@@ -149,6 +151,7 @@ impl fmt::Display for ClientError {
                 write!(f, " (TEST UNIT READY, LUN {lun} of target {target} at portal {portal})")
             }
             Self::AlreadyConnected => f.write_str("Trying to connect but already connected."),
+            Self::AlreadyLoggedIn => f.write_str("Trying to login while already logged in."),
             Self::NotConnected => f.write_str("Trying to login while not connected."),
             Self::SessionTypeNotSet => f.write_str("trying to login without setting session type."),
             Self::TargetNameNotSet => f.write_str("Trying normal connect but target name not set."),

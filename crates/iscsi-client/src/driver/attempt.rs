@@ -126,6 +126,10 @@ impl<T> Driver<T> {
                 self.attempt_failed(error);
             }
             Completion::Scsi(result) => self.checked(result),
+            Completion::Failed(_) if self.attempt.as_ref().is_some_and(|attempt| attempt.check.is_none()) => {
+                let (portal, cause) = (self.portal().to_owned(), LostCause::TimedOut);
+                self.attempt_failed(ClientError::ConnectionLost { portal, during: "login", cause });
+            }
             Completion::Failed(failure) => {
                 let reason = match failure {
                     Failure::TimedOut => "no answer in time",
@@ -236,6 +240,7 @@ impl<T> Driver<T> {
             return self.attempt_failed(ClientError::TooManyRedirects { portal });
         }
         self.logger.log(level::CONNECTION, format_args!("redirected to portal {portal}"));
+        self.redirect_address = Some(address.to_owned());
         self.staging.clear();
         let _ = self.session.connection_lost();
         self.redirected = Some(portal.clone());
@@ -264,7 +269,7 @@ impl<T> Driver<T> {
             self.session.forget(check);
         }
         if reconnect {
-            self.last_error = Some(error);
+            self.loss = Some(error);
             if !self.recovery.failed(self.clock.now()) {
                 self.end();
             }
@@ -292,11 +297,13 @@ impl<T> Driver<T> {
         }
         let lost = self.session.connection_lost();
         let asked_for = error.is_none();
-        self.last_error = error;
+        // A loss that is made good again is no error of the application's.
+        self.loss = error;
         match lost {
             Lost::Recover if self.settings.no_auto_reconnect && !asked_for => {
                 self.deferred = true;
                 self.ending = true;
+                self.last_error = self.loss.take();
                 self.session.hold();
             }
             Lost::Recover => self.schedule(wait),
@@ -310,6 +317,7 @@ impl<T> Driver<T> {
         self.recovery.started();
         self.over = true;
         self.ending = true;
+        self.last_error = self.loss.take();
     }
 }
 

@@ -104,8 +104,12 @@ pub struct Driver<T> {
     /// Sense data of the attempt's own commands.
     own_response: Vec<u8>,
     notices: VecDeque<Notice<T>>,
-    /// Why the last connection was lost, until it is told.
+    /// What is to be told as an error.
     last_error: Option<ClientError>,
+    /// Why the connection was lost, to be told if it cannot be made good.
+    loss: Option<ClientError>,
+    /// Where the target has last sent us.
+    redirect_address: Option<Vec<u8>>,
 }
 
 impl<T> Driver<T> {
@@ -131,6 +135,8 @@ impl<T> Driver<T> {
             own_response: Vec::new(),
             notices: VecDeque::new(),
             last_error: None,
+            loss: None,
+            redirect_address: None,
         }
     }
 
@@ -216,7 +222,12 @@ impl<T> Driver<T> {
         self.portal.as_deref().unwrap_or_default()
     }
 
-    /// Why the connection was lost, or an attempt failed, since this was last asked.
+    /// The address to which the target has last redirected a full connect.
+    pub fn take_redirect_address(&mut self) -> Option<Vec<u8>> {
+        self.redirect_address.take()
+    }
+
+    /// Why the session was lost for good, since this was last asked.
     pub fn take_error(&mut self) -> Option<ClientError> {
         self.last_error.take()
     }
@@ -479,7 +490,10 @@ impl<T> Driver<T> {
         let config = self.settings.login(session_type);
         match self.session.log_in(self.now(), config, self.settings.isid, u32::from_ne_bytes(random), owner) {
             Ok(()) => Ok(()),
-            Err(LogInError::Submit(SubmitError::NotConnected, owner)) => Err((ClientError::NotConnected, owner)),
+            Err(LogInError::Submit(SubmitError::NotConnected, owner)) => {
+                let logged_in = self.is_logged_in();
+                Err((if logged_in { ClientError::AlreadyLoggedIn } else { ClientError::NotConnected }, owner))
+            }
             Err(LogInError::Submit(error, owner)) => Err((ClientError::Submit(error), owner)),
             Err(LogInError::Login(error, owner)) => Err((self.login_error(error), owner)),
         }
@@ -539,7 +553,7 @@ impl<T> Driver<T> {
         self.staging.clear();
         let error = cause.map(|cause| ClientError::ConnectionLost { portal, during, cause });
         if let Some(error) = &error {
-            self.logger.log(level::ERROR, format_args!("{error}"));
+            self.logger.log(level::CONNECTION, format_args!("{error}"));
         }
         self.decide(error, wait);
     }

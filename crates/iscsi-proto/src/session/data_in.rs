@@ -7,7 +7,7 @@ use super::transmit::Sequence;
 use super::{Phase, Session};
 use crate::limits;
 use crate::scsi::Direction;
-use crate::wire::{DataIn, DataSn, Opcode, ReadyToTransfer, Ttt};
+use crate::wire::{DataIn, DataSn, Lun, Opcode, ReadyToTransfer, Ttt};
 
 impl<T> Session<T> {
     /// Judges a Data-In before its data is taken; gives whether to go on. Data for a tag that is
@@ -78,11 +78,13 @@ impl<T> Session<T> {
         }
         let length = pdu.desired_data_transfer_length;
         let end = pdu.buffer_offset.checked_add(length);
+        let mut lun = pdu.lun;
         let problem = match &mut request.kind {
             Kind::Scsi(progress) if request.sent => {
                 if progress.request.direction != Direction::Write {
                     Some("the command does not write")
-                } else if pdu.lun != progress.request.lun {
+                } else if pdu.lun != Lun::default() && pdu.lun != progress.request.lun {
+                    // Some targets leave the field zero.
                     Some("its LUN is not the command's")
                 } else if pdu.ttt == Ttt::RESERVED {
                     Some("its Target Transfer Tag is the reserved one")
@@ -98,6 +100,7 @@ impl<T> Session<T> {
                     progress.r2t_sn = progress.r2t_sn.next();
                     progress.open_r2ts += 1;
                     request.leaving += 1;
+                    lun = progress.request.lun;
                     None
                 }
             }
@@ -111,7 +114,7 @@ impl<T> Session<T> {
             self.sequences.push_back(Sequence {
                 itt: pdu.itt,
                 ttt: pdu.ttt,
-                lun: pdu.lun,
+                lun,
                 next: pdu.buffer_offset,
                 end: pdu.buffer_offset + length,
                 data_sn: DataSn(0),
