@@ -22,6 +22,7 @@ mkdir -p "$scratch"
 
 if [ -f "$prefix/lib/libiscsi.so" ]; then
     say "Bringing the library and the embedded target up to date"
+    export CARGO_TERM_QUIET=true
 else
     say "Building the library and the embedded target (the first time this takes minutes)"
 fi

@@ -5,7 +5,7 @@
  * Original: understands lists of one PDU only
  * Target continued: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --text-length 20
  * Target by-tag: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --text-length 60 --text-between-pairs
- * Target login: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --login-text-length 30
+ * Target login: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --login-text-length 120
  */
 #include "check.h"
 
