@@ -94,10 +94,13 @@ impl<T> Session<T> {
                     Some("its length is not 1 to MaxBurstLength")
                 } else if end.is_none_or(|end| end > progress.request.expected_length) {
                     Some("it asks for data beyond the expected transfer length")
+                } else if pdu.buffer_offset < progress.asked {
+                    Some("it asks for data again (DataSequenceInOrder=Yes)")
                 } else if progress.open_r2ts >= allowed {
                     Some("there are more of them open than MaxOutstandingR2T")
                 } else {
                     progress.r2t_sn = progress.r2t_sn.next();
+                    progress.asked = pdu.buffer_offset + length;
                     progress.open_r2ts += 1;
                     request.leaving += 1;
                     lun = progress.request.lun;

@@ -154,6 +154,9 @@ pub enum ConnectionError {
     },
     /// A Reject that belongs to no request of ours.
     Rejected(RejectReason),
+    /// The caller took away data of a write of which a part had left, so that the rest of the PDU
+    /// is not known.
+    DataOutGone,
     /// There was no memory for what is needed to go on.
     OutOfMemory,
 }
@@ -173,6 +176,7 @@ impl fmt::Display for ConnectionError {
                     reason.name().unwrap_or("Unknown")
                 )
             }
+            Self::DataOutGone => f.write_str("write: the iovector shrank while its data was being sent"),
             Self::OutOfMemory => f.write_str("Out-of-memory: the connection cannot go on"),
         }
     }

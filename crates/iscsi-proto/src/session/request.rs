@@ -45,6 +45,8 @@ pub(super) struct Request<T> {
     pub(super) kind: Kind,
     pub(super) cmd_sn: CmdSn,
     pub(super) sent: bool,
+    /// The target has ended the task without an answer: the tag is free once the owner is told.
+    pub(super) concluded: bool,
     /// Data sequences waiting plus data PDUs in the outbox: while there are any, a write is
     /// leaving and does not time out.
     pub(super) leaving: u32,
@@ -69,6 +71,8 @@ pub(super) struct ScsiProgress {
     pub(super) received: u32,
     pub(super) data_in_sn: DataSn,
     pub(super) r2t_sn: DataSn,
+    /// End of the data that was sent unasked or asked for: an R2T never goes back behind it.
+    pub(super) asked: u32,
     /// R2Ts whose answer is not yet wholly in the outbox.
     pub(super) open_r2ts: u32,
     /// The application's memory was too small for what came.
@@ -77,10 +81,11 @@ pub(super) struct ScsiProgress {
 
 impl ScsiProgress {
     pub(super) const fn new(request: ScsiRequest) -> Self {
-        Self { request, received: 0, data_in_sn: DataSn(0), r2t_sn: DataSn(0), open_r2ts: 0, cut: false }
+        Self { request, received: 0, data_in_sn: DataSn(0), r2t_sn: DataSn(0), asked: 0, open_r2ts: 0, cut: false }
     }
 }
 
+#[derive(Clone, Copy)]
 pub(super) struct TaskManagement {
     pub(super) function: TaskFunction,
     pub(super) lun: Lun,

@@ -130,9 +130,8 @@ impl Outbox {
     }
 
     /// Makes the PDUs of `itt` independent of the command's memory: a Data-Out of which no byte
-    /// has left is dropped, other data is copied by `fetch`. Gives the PDUs dropped or copied,
-    /// `None` when there is no memory.
-    fn detach(&mut self, itt: Itt, mut fetch: impl FnMut(u32, &mut [u8]) -> usize) -> Option<u32> {
+    /// has left is dropped, other data is copied by `fetch`. Gives the PDUs dropped or copied.
+    fn detach(&mut self, itt: Itt, mut fetch: impl FnMut(u32, &mut [u8]) -> usize) -> Result<u32, ConnectionError> {
         let mut detached = 0;
         let mut number = 0;
         while number < self.pdus.len() {
@@ -153,20 +152,21 @@ impl Outbox {
                 continue;
             }
             let whole = pdu.length();
-            self.block.try_reserve(whole).ok()?;
+            self.block.try_reserve(whole).map_err(|_| ConnectionError::OutOfMemory)?;
             let begin = self.block.len();
             self.block.extend_from_within(pdu.head.clone());
             let data = self.block.len();
             self.block.resize(data + length as usize, 0);
-            let present = fetch(offset, &mut self.block[data..]);
-            debug_assert_eq!(present, length as usize);
+            if fetch(offset, &mut self.block[data..]) < length as usize {
+                return Err(ConnectionError::DataOutGone);
+            }
             self.block.extend_from_within(pdu.tail.clone());
             pdu.head = begin..begin + whole;
             pdu.body = Body::Block;
             pdu.tail = 0..0;
             number += 1;
         }
-        Some(detached)
+        Ok(detached)
     }
 }
 
@@ -252,14 +252,14 @@ impl<T> Session<T> {
     /// Makes what is prepared independent of the memory of a request that ends.
     pub(super) fn detach<M: Memory<T>>(&mut self, itt: Itt, owner: &T, memory: &mut M) {
         match self.outbox.detach(itt, |offset, into| memory.fetch(owner, offset, into)) {
-            Some(detached) => {
+            Ok(detached) => {
                 if let Some(request) = self.requests.get_mut(itt) {
                     request.leaving = request.leaving.saturating_sub(detached);
                 }
             }
-            None => {
+            Err(error) => {
                 self.outbox.clear();
-                self.fail(ConnectionError::OutOfMemory);
+                self.fail(error);
             }
         }
     }
@@ -389,7 +389,7 @@ impl<T> Session<T> {
         let Some(owner) = &request.owner else { return true };
         let (cmd_sn, exp_stat_sn) = (self.window.next, self.window.exp_stat_sn);
         let digest = self.negotiated.header_digest;
-        match &request.kind {
+        match &mut request.kind {
             Kind::Scsi(progress) => {
                 let command = progress.request;
                 let write = command.direction == Direction::Write;
@@ -413,6 +413,7 @@ impl<T> Session<T> {
                     exp_stat_sn,
                     cdb: command.cdb,
                 };
+                progress.asked = burst;
                 request.sent = true;
                 request.cmd_sn = cmd_sn;
                 request.leaving = u32::from(immediate > 0) + u32::from(burst > immediate);
