@@ -215,7 +215,8 @@ impl<T> Session<T> {
             request.sent = false;
             self.immediate.push_back(pdu.itt);
         } else {
-            self.requests.remove(pdu.itt);
+            // Nobody waits for the rest, or nothing may be sent behind a logout to ask for it.
+            self.complete(pdu.itt, Completion::Failed(Failure::Cancelled), memory);
         }
     }
 
@@ -224,9 +225,11 @@ impl<T> Session<T> {
             return;
         }
         let Some(request) = self.requests.get(pdu.itt) else { return };
-        if !matches!(request.kind, Kind::TaskManagement(_)) || !request.sent {
+        let (Kind::TaskManagement(task), true) = (&request.kind, request.sent) else {
             return self.protocol_error(Opcode::TaskManagementResponse, "its task is no task management request");
-        }
+        };
+        let (task, cmd_sn) = (*task, request.cmd_sn);
+        self.tasks_managed(&task, cmd_sn, pdu.response);
         self.complete(pdu.itt, Completion::TaskManagement(pdu.response), memory);
     }
 
@@ -262,7 +265,7 @@ impl<T> Session<T> {
 
     /// The target wants the session closed: it is closed in order, and then opened again.
     fn log_out_to_reopen(&mut self) {
-        if self.phase != Phase::FullFeature {
+        if self.phase != Phase::FullFeature || self.logout_waits() {
             return;
         }
         let request = super::Request {
@@ -270,6 +273,7 @@ impl<T> Session<T> {
             kind: Kind::Logout(true),
             cmd_sn: self.window.next,
             sent: false,
+            concluded: false,
             leaving: 0,
             timeout: 0,
         };
@@ -277,6 +281,12 @@ impl<T> Session<T> {
             Ok(itt) => self.immediate.push_back(itt),
             Err(_) => self.fail(ConnectionError::OutOfMemory),
         }
+    }
+
+    fn logout_waits(&self) -> bool {
+        let is_logout =
+            |itt: &Itt| matches!(self.requests.get(*itt), Some(request) if matches!(request.kind, Kind::Logout(_)));
+        self.immediate.iter().any(is_logout)
     }
 
     fn reject<M: Memory<T>>(&mut self, pdu: &Reject, data: &[u8], memory: &mut M) {

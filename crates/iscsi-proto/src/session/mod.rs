@@ -114,6 +114,8 @@ pub struct Session<T> {
     /// Requests of the application wait until `release`, those of `submit_ahead` do not.
     held: bool,
     requests: Slab<Request<T>>,
+    /// Those in `requests` that have an owner.
+    owned: usize,
     timers: Timers,
     /// Non-immediate requests in the order in which they are to be sent.
     queue: VecDeque<Itt>,
@@ -156,6 +158,7 @@ impl<T> Session<T> {
             established: false,
             held: false,
             requests: Slab::new(),
+            owned: 0,
             timers: Timers::new(),
             queue: VecDeque::new(),
             queued: 0,
@@ -213,10 +216,10 @@ impl<T> Session<T> {
         self.timeout = milliseconds;
     }
 
-    /// Requests of the application that are waiting or in flight.
+    /// Requests that are waiting or in flight and whose owners are not told.
     #[must_use]
-    pub fn outstanding(&self) -> usize {
-        self.requests.len()
+    pub const fn outstanding(&self) -> usize {
+        self.owned
     }
 
     /// Requests, and data of writes, waiting to be sent.
@@ -234,7 +237,7 @@ impl<T> Session<T> {
     /// Whether a command to be submitted now would leave in the next write, alone.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        self.phase == Phase::FullFeature && !self.held && self.requests.len() == 0 && !self.wants_to_send()
+        self.phase == Phase::FullFeature && !self.held && self.owned == 0 && !self.wants_to_send()
     }
 
     /// Whether anything was sent that the target has not answered.
@@ -389,7 +392,9 @@ impl<T> Session<T> {
             self.queued -= 1;
         }
         self.timers.clear(index_of(itt));
-        self.requests.remove(itt);
+        if self.requests.remove(itt).is_some_and(|request| request.owner.is_some()) {
+            self.owned -= 1;
+        }
     }
 
     /// Takes the next event.
@@ -432,7 +437,10 @@ impl<T> Session<T> {
     /// Ends any one request: those waiting first, then those in flight, each in the order of
     /// their CmdSN.
     pub fn cancel_any<M: Memory<T>>(&mut self, memory: &mut M) -> Option<T> {
-        while let Some(itt) = self.immediate.pop_front().or_else(|| self.ahead.pop_front()) {
+        if let Some(&itt) = self.immediate.iter().find(|&&itt| self.owner(itt).is_some()) {
+            return self.withdraw(itt, memory);
+        }
+        while let Some(itt) = self.ahead.pop_front() {
             if let Some(owner) = self.withdraw(itt, memory) {
                 return Some(owner);
             }
@@ -484,7 +492,7 @@ impl<T> Session<T> {
         // Immediate requests carry the CmdSN that is due and do not consume it.
         let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
         let cmd_sn = self.window.next.plus(consumed);
-        let request = Request { owner: None, kind, cmd_sn, sent: false, leaving: 0, timeout };
+        let request = Request { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, timeout };
         let Ok(itt) = self.requests.insert(request) else { return Err(owner) };
         if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
             self.requests.remove(itt);
@@ -492,6 +500,7 @@ impl<T> Session<T> {
         }
         if let Some(request) = self.requests.get_mut(itt) {
             request.owner = Some(owner);
+            self.owned += 1;
         }
         Ok(Handle { itt, cmd_sn })
     }
@@ -501,32 +510,35 @@ impl<T> Session<T> {
     fn withdraw<M: Memory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
         let request = self.requests.get_mut(itt)?;
         let owner = request.owner.take()?;
+        self.owned -= 1;
         let (sent, leaving) = (request.sent, request.leaving);
-        let counted = matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_));
+        let queued = !sent && matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_));
         let login = matches!(request.kind, Kind::Login);
+        let answer_due = sent && !request.concluded && !login && self.phase != Phase::Idle;
         self.timers.clear(index_of(itt));
-        if !sent {
-            self.requests.remove(itt);
-            if counted {
-                self.queued -= 1;
-                self.forget_cancelled();
-            }
-            return Some(owner);
-        }
         if leaving > 0 {
             self.detach(itt, &owner, memory);
         }
+        if answer_due {
+            return Some(owner);
+        }
+        self.requests.remove(itt);
         if login {
             self.login = None;
-            self.requests.remove(itt);
             self.phase = Phase::Failed;
+        } else if queued {
+            self.queued -= 1;
+            self.forget_cancelled();
+        } else {
+            self.immediate.retain(|&waiting| waiting != itt);
         }
         Some(owner)
     }
 
-    /// Keeps the tags of cancelled requests from outgrowing the queue.
+    /// Keeps the tags of cancelled requests from outgrowing the queue, and so few that none of them
+    /// comes back as the tag of another request.
     fn forget_cancelled(&mut self) {
-        if self.queue.len() > 2 * self.queued + 64 {
+        if self.queue.len() > self.queued + (self.queued + 64).min(slab::GENERATIONS / 2) {
             let requests = &self.requests;
             self.queue.retain(|&itt| requests.get(itt).is_some_and(|request| !request.sent));
         }
@@ -538,6 +550,7 @@ impl<T> Session<T> {
         let leaving = request.leaving;
         self.timers.clear(index_of(itt));
         if let Some(owner) = request.owner.take() {
+            self.owned -= 1;
             if leaving > 0 {
                 self.detach(itt, &owner, memory);
             }

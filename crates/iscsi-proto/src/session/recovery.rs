@@ -82,6 +82,7 @@ impl<T> Session<T> {
                 self.queued -= 1;
             }
             if let Some(owner) = request.owner {
+                self.owned -= 1;
                 let completion = Completion::Failed(Failure::Cancelled);
                 self.events.push_back(Event::Completed { owner, completion });
             }
@@ -103,6 +104,7 @@ impl<T> Session<T> {
                 *progress = ScsiProgress::new(progress.request);
             }
             request.sent = false;
+            request.concluded = false;
             request.leaving = 0;
             self.queue.push_front(itt);
             self.queued += 1;

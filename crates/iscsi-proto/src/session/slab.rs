@@ -9,6 +9,8 @@ use crate::wire::Itt;
 
 const INDEX_BITS: u32 = 22;
 const INDEX_MASK: u32 = (1 << INDEX_BITS) - 1;
+/// How many tags a place has.
+pub(super) const GENERATIONS: usize = 1 << (u32::BITS - INDEX_BITS);
 /// One less than the index of all ones, which could form the reserved tag.
 const MAX_REQUESTS: usize = INDEX_MASK as usize;
 

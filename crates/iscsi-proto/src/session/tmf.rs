@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Task management functions (RFC 7143 11.5).
 
-use super::request::{Handle, Kind, TaskManagement};
+use alloc::vec::Vec;
+
+use super::request::{Handle, Kind, Request, TaskManagement};
 use super::timer::Instant;
 use super::{Session, SubmitError};
-use crate::wire::{CmdSn, Itt, Lun, TaskFunction};
+use crate::wire::{CmdSn, Itt, Lun, TaskFunction, TaskResult};
 
 impl<T> Session<T> {
     /// Queues a task management request, immediate, so that a closed window cannot hold it up.
@@ -30,5 +32,35 @@ impl<T> Session<T> {
         };
         let request = TaskManagement { function, lun, referenced, ref_cmd_sn };
         self.submit_immediate(now, Kind::TaskManagement(request), owner)
+    }
+    /// The target answers a task management request that was sent with `cmd_sn`. Tasks that it has
+    /// ended get no other answer (RFC 7143 11.6.1): their tags are free, at once or when their
+    /// owners are told.
+    pub(super) fn tasks_managed(&mut self, task: &TaskManagement, cmd_sn: CmdSn, result: TaskResult) {
+        let gone = task.function == TaskFunction::AbortTask && result == TaskResult::TaskDoesNotExist;
+        if result != TaskResult::Complete && !gone {
+            return;
+        }
+        let is_ended = |itt: Itt, request: &Request<T>| {
+            let Kind::Scsi(progress) = &request.kind else { return false };
+            let is_meant = match task.function {
+                TaskFunction::AbortTask => itt == task.referenced,
+                TaskFunction::AbortTaskSet | TaskFunction::ClearTaskSet | TaskFunction::LogicalUnitReset => {
+                    progress.request.lun == task.lun
+                }
+                TaskFunction::TargetWarmReset | TaskFunction::TargetColdReset => true,
+                _ => false,
+            };
+            is_meant && request.sent && request.cmd_sn.precedes(cmd_sn)
+        };
+        let ended: Vec<_> =
+            self.requests.iter().filter(|(itt, request)| is_ended(*itt, request)).map(|(itt, _)| itt).collect();
+        for itt in ended {
+            let Some(request) = self.requests.get_mut(itt) else { continue };
+            request.concluded = true;
+            if request.owner.is_none() {
+                self.requests.remove(itt);
+            }
+        }
     }
 }
