@@ -55,7 +55,7 @@ real_name := libiscsi.so.$(SOVERSION).0.0
 pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -125,6 +125,10 @@ check: ## run every test; installs or names what it needs
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check
 
 # ---- Measuring ---------------------------------------------------------------------------------
+
+bench: ## what an I/O costs; REFERENCE=path/to/libiscsi.so compares
+	@$(MAKE) --no-print-directory install prefix="$(abspath $(build_dir)/bench)" DESTDIR= > /dev/null
+	@CARGO="$(CARGO)" benches/run.sh "$(abspath $(build_dir)/bench)" $(REFERENCE)
 
 # ---- Help --------------------------------------------------------------------------------------
 
