@@ -28,6 +28,7 @@ check optional istgt            istgt
 check optional qemu-utils       qemu-img
 check optional qemu-block-extra /usr/lib/*/qemu/block-iscsi.so
 check optional libiscsi-bin     /usr/bin/iscsi-ls
+check optional libc6-dev-i386   /usr/lib32/crt1.o
 '
 
 present() {

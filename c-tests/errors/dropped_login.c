@@ -6,9 +6,9 @@
  * Original: gives no cause
  * Target accepted: --lun 1M --fault accept=close
  * Target login: --lun 1M --fault login=close
- * Target login: --lun 1M --fault login-response=truncate:0
- * Target login: --lun 1M --fault login-response=truncate:20
- * Target login: --lun 1M --fault login-response=truncate:50
+ * Target unanswered: --lun 1M --fault login-response=truncate:0
+ * Target in-header: --lun 1M --fault login-response=truncate:20
+ * Target in-text: --lun 1M --fault login-response=truncate:50
  */
 #include "check.h"
 
