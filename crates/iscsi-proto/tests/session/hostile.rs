@@ -127,7 +127,8 @@ fn ready_to_transfer() {
         [asking(bench, tags.write, 0, 0, 8), asking(bench, tags.write, 1, 4, 8)]
     });
     refused("its LUN is not the command's", |bench, tags| {
-        let request = ReadyToTransfer { lun: Lun::default(), ..bench.ready_to_transfer(tags.write, 0, 0, 8) };
+        let request =
+            ReadyToTransfer { lun: Lun([0, 4, 0, 0, 0, 0, 0, 0]), ..bench.ready_to_transfer(tags.write, 0, 0, 8) };
         [(request.into(), Vec::new())]
     });
     refused("the reserved one", |bench, tags| {

@@ -124,7 +124,18 @@ fn several_r2ts_are_answered_in_their_order() {
     }
 }
 
-/// Three were open, all are answered: three more may come.
+/// Some targets leave the LUN of an R2T zero.
+#[test]
+fn an_r2t_without_lun_is_answered_with_that_of_the_command() {
+    let mut bench = Bench::open("ImmediateData=No|InitialR2T=Yes|");
+    let itt = bench.write(1, 100);
+    bench.take();
+    let request = bench.ready_to_transfer(itt, 0, 0, 100);
+    bench.give(ReadyToTransfer { lun: Default::default(), ..request }, &[]);
+    check_sequence(&bench.take(), answer_to(&request), 100, 8192);
+}
+
+/// Two were open, both are answered: two more may come.
 #[test]
 fn an_answered_r2t_is_not_open() {
     let mut bench = Bench::open("ImmediateData=No|InitialR2T=Yes|MaxOutstandingR2T=2|");
