@@ -23,7 +23,7 @@ start_target() {
         fi
         sleep 0.02
     done
-    portal=127.0.0.1:$(cat "$scratch/port")
+    portal=$(sed -n 's/^listening on //p' "$scratch/target")
 }
 
 stop_target() {
