@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Writes and reads back for five seconds, 32 requests at a time, while somebody kills the target and starts it again.
- * Each write is a pattern of its own; a read that follows a write with status GOOD must find it. The descriptor is taken
- * once, as some programs do, and must never change.
+ * Writes and reads back, 32 requests at a time, while somebody kills the target and starts it again; ends well a second
+ * after the last of OUTAGES. Each write is a pattern of its own; a read that follows a write with status GOOD must find
+ * it. The descriptor is taken once, as some programs do, and must never change.
  *
- *   verifier URL
+ *   verifier URL OUTAGES
  */
 #include <inttypes.h>
 #include <poll.h>
@@ -17,7 +17,7 @@
 #include <iscsi/iscsi.h>
 #include <iscsi/scsi-lowlevel.h>
 
-enum { DEPTH = 32, BLOCK = 512, BLOCKS = 16, LENGTH = BLOCK * BLOCKS, RUN_SECONDS = 5, END_SECONDS = 30 };
+enum { DEPTH = 32, BLOCK = 512, BLOCKS = 16, LENGTH = BLOCK * BLOCKS, END_SECONDS = 40 };
 
 /* One request at a time to an area of its own. */
 struct slot {
@@ -31,7 +31,7 @@ static struct slot slots[DEPTH];
 static int in_flight;
 static int stopping;
 static int failed;
-static uint64_t writes, reads, reconnects;
+static uint64_t writes, reads, unit_attentions;
 static int lun;
 
 static uint64_t pattern(const struct slot *slot, size_t word) {
@@ -46,12 +46,11 @@ static void done(struct iscsi_context *iscsi, int status, void *command_data, vo
     size_t word;
 
     in_flight--;
-    /* A new session begins with a unit attention: the command was not carried out. */
+    /* A new session begins with a unit attention: the command was not carried out, do it again. */
     if (status == SCSI_STATUS_CHECK_CONDITION && task->sense.key == SCSI_SENSE_UNIT_ATTENTION) {
         scsi_free_scsi_task(task);
         slot->reading = !slot->reading;
-        slot->written -= !slot->reading;
-        reconnects++;
+        unit_attentions++;
         next(iscsi, slot);
         return;
     }
@@ -128,23 +127,24 @@ static double now(void) {
 
 int main(int argc, char **argv) {
     struct iscsi_context *iscsi = iscsi_create_context("iqn.2026-11.org.example:verifier");
-    struct iscsi_url *url = argc == 2 ? iscsi_parse_full_url(iscsi, argv[1]) : NULL;
-    double begin;
-    int descriptor;
+    struct iscsi_url *url = argc == 3 ? iscsi_parse_full_url(iscsi, argv[1]) : NULL;
+    double begin, back;
+    int descriptor, expected, outages = 0, logged_in = 1;
     uint32_t number;
 
     if (url == NULL) {
-        fprintf(stderr, "usage: verifier URL\n%s\n", iscsi_get_error(iscsi));
+        fprintf(stderr, "usage: verifier URL OUTAGES\n%s\n", iscsi_get_error(iscsi));
         return 2;
     }
     lun = url->lun;
+    expected = atoi(argv[2]);
     iscsi_set_session_type(iscsi, ISCSI_SESSION_NORMAL);
     if (iscsi_full_connect_sync(iscsi, url->portal, lun) != 0) {
         fprintf(stderr, "connect: %s\n", iscsi_get_error(iscsi));
         return 1;
     }
     descriptor = iscsi_get_fd(iscsi);
-    begin = now();
+    begin = back = now();
     for (number = 0; number < DEPTH; number++) {
         slots[number].area = number;
         next(iscsi, &slots[number]);
@@ -166,14 +166,19 @@ int main(int argc, char **argv) {
             fprintf(stderr, "service: %s\n", iscsi_get_error(iscsi));
             return 1;
         }
-        stopping = now() - begin > RUN_SECONDS;
+        if (logged_in != iscsi_is_logged_in(iscsi)) {
+            logged_in = !logged_in;
+            outages += logged_in;
+            back = now();
+        }
+        stopping = outages >= expected && now() - back > 1;
         if (now() - begin > END_SECONDS) {
-            fprintf(stderr, "%d requests are not answered\n", in_flight);
+            fprintf(stderr, "%d outages of %d, %d requests in flight\n", outages, expected, in_flight);
             return 1;
         }
     }
-    printf("%" PRIu64 " writes, %" PRIu64 " reads, %" PRIu64 " unit attentions, %.1f s\n", writes, reads, reconnects,
-           now() - begin);
+    printf("%d outages, %" PRIu64 " writes, %" PRIu64 " reads, %" PRIu64 " unit attentions, %.1f s\n", outages, writes,
+           reads, unit_attentions, now() - begin);
     if (!failed && (iscsi_logout_sync(iscsi) != 0 || writes == 0 || reads == 0)) {
         fprintf(stderr, "logout: %s\n", iscsi_get_error(iscsi));
         failed = 1;
