@@ -55,7 +55,7 @@ impl<T> Session<T> {
     pub fn direct_received(&mut self, bytes: u32) {
         if let Receive::DataIn { pdu, offset, data, .. } = &mut self.receive {
             let bytes = bytes.min(*data);
-            *offset += bytes;
+            *offset = offset.wrapping_add(bytes);
             *data -= bytes;
             let itt = pdu.itt;
             self.data_in_received(itt, bytes);
@@ -142,7 +142,8 @@ impl<T> Session<T> {
         let Receive::DataIn { pdu, offset, data, trailer } = &mut self.receive else { return Some(0) };
         let step = rest.len().min(*data as usize);
         let (at, pdu) = (*offset, *pdu);
-        *offset += step as u32;
+        // Data for a tag that is not in use may claim any offset.
+        *offset = offset.wrapping_add(step as u32);
         *data -= step as u32;
         let skip = if *data == 0 { (rest.len() - step).min(*trailer as usize) } else { 0 };
         *trailer -= skip as u32;

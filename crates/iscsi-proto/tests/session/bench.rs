@@ -47,9 +47,9 @@ pub(crate) struct Bench {
     pub(crate) failed: Option<ConnectionError>,
     pub(crate) announced: Vec<AsyncMessage>,
     /// Bytes that the session has not taken.
-    unread: Vec<u8>,
+    pub(crate) unread: Vec<u8>,
     /// Bytes that have left and are not decoded.
-    left: Vec<u8>,
+    pub(crate) left: Vec<u8>,
 }
 
 /// What all tests log in with.
@@ -295,11 +295,6 @@ impl Bench {
                 break;
             }
         }
-    }
-
-    /// Bytes that wait for more behind them.
-    pub(crate) fn unread(&self) -> usize {
-        self.unread.len()
     }
 
     /// Collects events; gives whether there was one.

@@ -177,7 +177,8 @@ fn answers_to_unknown_tags_are_ignored() {
     let (mut bench, tags) = busy();
     for itt in [Itt(tags.read.0 ^ 1 << 22), Itt(0x3f_fffe), Itt(0x8000_0000)] {
         let stat_sn = bench.next_stat_sn();
-        let answers: [(TargetPdu, &[u8]); 6] = [
+        let answers: [(TargetPdu, &[u8]); 7] = [
+            (bench.data_in(itt, 9, u32::MAX).into(), b"data of nobody"),
             (bench.response(itt).into(), b"\0\x01a"),
             (DataIn { last: true, has_status: true, stat_sn, ..bench.data_in(itt, 9, 5) }.into(), b"data of nobody"),
             (bench.ready_to_transfer(itt, 3, 5, 7).into(), b""),
@@ -233,7 +234,7 @@ fn additional_header_segments_are_skipped() {
         assert!(bench.ended.is_empty());
         bench.give_bytes(second);
         assert!(matches!(bench.completion(READ), Completion::Scsi(_)));
-        assert_eq!(bench.unread(), 0);
+        assert_eq!(bench.unread.len(), 0);
     }
 }
 

@@ -135,7 +135,7 @@ fn check_answers(bench: &mut Bench, how: &str) {
     assert_eq!(bench.memory.of[&1].data_in, patterns(1, 0, 203), "{how}");
     assert_eq!(bench.memory.of[&1].response, b"\0\x03abc", "{how}");
     assert!(matches!(bench.completion(2), Completion::Ping(echo) if echo == b"hello"), "{how}");
-    assert_eq!((bench.unread(), bench.session.outstanding()), (0, 0), "{how}");
+    assert_eq!((bench.unread.len(), bench.session.outstanding()), (0, 0), "{how}");
     assert_eq!(bench.take().len(), 1, "{how}: the answer to the target's ping");
 }
 
