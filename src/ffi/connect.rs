@@ -39,7 +39,7 @@ fn log_in(context: &mut Context, owner: Pending) -> bool {
 }
 
 fn log_out(context: &mut Context, owner: Pending) -> bool {
-    context.driver.log_out(owner).map_or_else(|(error, _)| refused(context, submit_text(error)), |_| true)
+    context.driver.log_out(owner).map_or_else(|(error, _)| refused(context, submit_text("logout", error)), |_| true)
 }
 
 unsafe fn portal(text: *const c_char) -> Option<String> {

@@ -136,7 +136,7 @@ fn send_targets(context: &mut Context, owner: Pending) -> bool {
     match context.driver.send_targets(owner) {
         Ok(_) => true,
         Err((error, _)) => {
-            context.set_error(format_args!("{}", submit_text(error)));
+            context.set_error(format_args!("{}", submit_text("do discovery", error)));
             false
         }
     }

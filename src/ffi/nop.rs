@@ -43,7 +43,7 @@ pub unsafe extern "C" fn iscsi_nop_out_async(
                 match context.driver.ping(bytes, owner) {
                     Ok(_) => true,
                     Err((error, _)) => {
-                        context.set_error(format_args!("{}", submit_text(error)));
+                        context.set_error(format_args!("{}", submit_text("send nop-out", error)));
                         false
                     }
                 }

@@ -96,7 +96,7 @@ fn submit_to(context: &mut Context, lun: c_int, task: *mut scsi_task, owner: Pen
             true
         }
         Err((error, _)) => {
-            context.set_error(format_args!("{}", submit_text(error)));
+            context.set_error(format_args!("{}", submit_text("send command", error)));
             false
         }
     }

@@ -48,7 +48,7 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_async(
             with(iscsi, |context| match context.driver.manage_tasks(TaskFunction::AbortTask, lun, itt, cmd_sn, owner) {
                 Ok(_) => true,
                 Err((error, _)) => {
-                    context.set_error(format_args!("{}", submit_text(error)));
+                    context.set_error(format_args!("{}", submit_text("send task-mgmt", error)));
                     false
                 }
             })

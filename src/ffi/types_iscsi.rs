@@ -178,7 +178,7 @@ pub struct iscsi_url {
     pub passwd: [c_char; 256],
     pub target_user: [c_char; 256],
     pub target_passwd: [c_char; 256],
-    /// Logical unit; -1 in a portal URL.
+    /// Logical unit; 0 in a portal URL.
     pub lun: c_int,
     /// The context given to the parser.
     pub iscsi: *mut iscsi_context,

@@ -38,6 +38,8 @@ pub enum ClientError {
     ConnectionLost {
         /// As given.
         portal: String,
+        /// Name of the target, empty for discovery.
+        target: String,
         /// What was going on.
         during: &'static str,
         /// What happened.
@@ -131,8 +133,9 @@ impl fmt::Display for ClientError {
             Self::Connect { portal, cause } => {
                 write!(f, "Failed to connect to iSCSI socket. {cause} (portal {portal})")
             }
-            Self::ConnectionLost { portal, during, cause } => {
-                write!(f, "Connection to portal {portal} lost during {during}: {cause}")
+            Self::ConnectionLost { portal, target, during, cause } => {
+                write!(f, "Connection to portal {portal} lost during {during}: {cause}")?;
+                if target.is_empty() { Ok(()) } else { write!(f, " (target {target})") }
             }
             Self::Login { portal, target, cause } if target.is_empty() => {
                 write!(f, "{cause} (discovery login at portal {portal})")
@@ -155,7 +158,7 @@ impl fmt::Display for ClientError {
             Self::NotConnected => f.write_str("Trying to login while not connected."),
             Self::SessionTypeNotSet => f.write_str("trying to login without setting session type."),
             Self::TargetNameNotSet => f.write_str("Trying normal connect but target name not set."),
-            Self::Submit(error) => f.write_str(submit_text(*error)),
+            Self::Submit(error) => f.write_str(&submit_text("login", *error)),
             Self::Random(cause) => write!(f, "the system gives no random bytes: {cause}"),
         }
     }
@@ -174,14 +177,14 @@ pub fn sense_text(sense: &Sense) -> String {
     )
 }
 
-/// Why a request was not taken, in words.
+/// Why a request was not taken, in words; `attempt` is what was tried, such as "send command".
 #[must_use]
-pub fn submit_text(error: SubmitError) -> &'static str {
+pub fn submit_text(attempt: &str, error: SubmitError) -> String {
     match error {
-        SubmitError::NotLoggedIn => "Trying to send command while not logged in.",
-        SubmitError::DiscoverySession => "Trying to send command on discovery session.",
-        SubmitError::NotConnected => "Trying to login while not connected.",
-        SubmitError::PingTooLong => "Ping data is longer than the target's MaxRecvDataSegmentLength.",
-        _ => "Out-of-memory: the request could not be queued.",
+        SubmitError::NotLoggedIn => format!("Trying to {attempt} while not logged in."),
+        SubmitError::DiscoverySession => format!("Trying to {attempt} on discovery session."),
+        SubmitError::NotConnected => format!("Trying to {attempt} while not connected."),
+        SubmitError::PingTooLong => "Ping data is longer than the target's MaxRecvDataSegmentLength.".to_owned(),
+        _ => format!("Out-of-memory: trying to {attempt}."),
     }
 }

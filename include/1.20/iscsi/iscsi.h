@@ -191,7 +191,7 @@ struct iscsi_url {
   char passwd[256];
   char target_user[256];
   char target_passwd[256];
-  /** Logical unit; -1 in a portal URL. */
+  /** Logical unit; 0 in a portal URL. */
   int lun;
   /** The context given to the parser. */
   struct iscsi_context *iscsi;

@@ -127,8 +127,8 @@ impl<T> Driver<T> {
             }
             Completion::Scsi(result) => self.checked(result),
             Completion::Failed(_) if self.attempt.as_ref().is_some_and(|attempt| attempt.check.is_none()) => {
-                let (portal, cause) = (self.portal().to_owned(), LostCause::TimedOut);
-                self.attempt_failed(ClientError::ConnectionLost { portal, during: "login", cause });
+                let error = self.connection_lost_error("login", LostCause::TimedOut);
+                self.attempt_failed(error);
             }
             Completion::Failed(failure) => {
                 let reason = match failure {
@@ -290,9 +290,7 @@ impl<T> Driver<T> {
     /// A connection is gone: what the session keeps decides what follows.
     pub(super) fn decide(&mut self, error: Option<ClientError>, wait: u64) {
         if self.attempt.is_some() {
-            let portal = self.portal().to_owned();
-            let cause = LostCause::Closed;
-            let error = error.unwrap_or(ClientError::ConnectionLost { portal, during: "login", cause });
+            let error = error.unwrap_or_else(|| self.connection_lost_error("login", LostCause::Closed));
             return self.attempt_failed(error);
         }
         let lost = self.session.connection_lost();

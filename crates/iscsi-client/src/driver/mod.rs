@@ -499,13 +499,20 @@ impl<T> Driver<T> {
         }
     }
 
-    fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
-        let discovery = self.settings.session_type == Some(SessionType::Discovery);
-        ClientError::Login {
-            portal: self.portal().to_owned(),
-            target: if discovery { String::new() } else { self.settings.target_text() },
-            cause: Box::new(cause),
+    /// The target for messages; a discovery session has none.
+    fn target_text(&self) -> String {
+        match self.settings.session_type {
+            Some(SessionType::Normal) => self.settings.target_text(),
+            _ => String::new(),
         }
+    }
+
+    fn connection_lost_error(&self, during: &'static str, cause: LostCause) -> ClientError {
+        ClientError::ConnectionLost { portal: self.portal().to_owned(), target: self.target_text(), during, cause }
+    }
+
+    fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
+        ClientError::Login { portal: self.portal().to_owned(), target: self.target_text(), cause: Box::new(cause) }
     }
 
     /// Begins to connect to the first address of `portal` that takes it; the number of a link
@@ -545,13 +552,12 @@ impl<T> Driver<T> {
     /// The session's connection is gone. What the session keeps decides what follows.
     fn lost(&mut self, cause: Option<LostCause>, wait: u64) {
         let during = attempt::phase_text(self.session.phase());
-        let portal = self.portal().to_owned();
         if let Some(link) = &mut self.link {
             link.socket.shut_down();
             link.state = LinkState::Down;
         }
         self.staging.clear();
-        let error = cause.map(|cause| ClientError::ConnectionLost { portal, during, cause });
+        let error = cause.map(|cause| self.connection_lost_error(during, cause));
         if let Some(error) = &error {
             self.logger.log(level::CONNECTION, format_args!("{error}"));
         }
