@@ -4,7 +4,7 @@
 
 use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, SubmitError};
-use iscsi_proto::wire::{CmdSn, InitiatorPdu, Itt, TaskFunction};
+use iscsi_proto::wire::{CmdSn, InitiatorPdu, Itt, NopIn, TaskFunction, Ttt};
 
 use crate::bench::{Bench, FIRST_CMD_SN, LUN, owner_of};
 use crate::memory::patterns;
@@ -112,6 +112,22 @@ fn what_means_nothing_on_another_connection_ends() {
     assert!(matches!(bench.session.log_out(now, 8), Err((SubmitError::NotLoggedIn, 8))));
     bench.reopen("");
     assert_eq!(bench.take_owners(), [6]);
+}
+
+/// Nor is what was owed to the lost connection sent on the next one.
+#[test]
+fn what_was_owed_to_the_lost_connection_is_not_sent() {
+    let mut bench = Bench::open("InitialR2T=Yes|ImmediateData=No|");
+    let itt = bench.write(1, 1000);
+    bench.take();
+    bench.session.hold();
+    let request = bench.ready_to_transfer(itt, 0, 0, 1000);
+    bench.give(request, &[]);
+    let ping = NopIn { itt: Itt::RESERVED, ttt: Ttt(1), ..NopIn::default() };
+    bench.give(ping, &[]);
+    bench.lose();
+    bench.reopen("");
+    assert!(bench.take().is_empty());
 }
 
 #[test]
