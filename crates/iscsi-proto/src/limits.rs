@@ -40,6 +40,10 @@ pub const NOP_ANSWERS: usize = 64;
 /// Longest Additional Header Segments we read past (RFC 7143 11.2.1.5: one byte of words).
 pub const AHS_LENGTH: usize = 255 * 4;
 
+/// Times that a session is opened again for a command whose answer could not be accepted. It could otherwise end the
+/// connection with each repetition, without end.
+pub const COMMAND_FAULTS: u8 = 3;
+
 /// How far a StatSN may lie ahead of the expected one before statuses must have been lost
 /// (RFC 7143 4.2.2.2 wants a constant). TCP loses nothing, so a small gap is a target's slip that
 /// costs nothing, and a large one means that the numbers mean nothing.

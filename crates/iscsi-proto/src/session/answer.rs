@@ -124,15 +124,15 @@ impl<T> Session<T> {
         }
         let Some(request) = self.requests.get(pdu.itt) else { return };
         let Kind::Scsi(progress) = &request.kind else {
-            return self.protocol_error(Opcode::ScsiResponse, "its task is no SCSI command");
+            return self.wrong_answer(pdu.itt, Opcode::ScsiResponse, "its task is no SCSI command");
         };
         if !request.sent {
-            return self.protocol_error(Opcode::ScsiResponse, "its command was not sent");
+            return self.wrong_answer(pdu.itt, Opcode::ScsiResponse, "its command was not sent");
         }
         let completion = if pdu.response != ResponseCode::CompletedAtTarget {
             Completion::Failed(Failure::Error(CommandError::Response(pdu.response)))
         } else if progress.request.direction == Direction::Read && progress.data_in_sn.precedes(pdu.exp_data_sn) {
-            return self.protocol_error(Opcode::ScsiResponse, "ExpDataSN tells of Data-In that never came");
+            return self.wrong_answer(pdu.itt, Opcode::ScsiResponse, "ExpDataSN tells of Data-In that never came");
         } else if progress.cut {
             Completion::Failed(Failure::Error(CommandError::DataInCut))
         } else {
@@ -275,6 +275,7 @@ impl<T> Session<T> {
             sent: false,
             concluded: false,
             leaving: 0,
+            faults: 0,
             timeout: 0,
         };
         match self.requests.insert(request) {

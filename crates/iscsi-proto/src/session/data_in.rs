@@ -42,7 +42,7 @@ impl<T> Session<T> {
         match problem {
             None => true,
             Some(problem) => {
-                self.protocol_error(Opcode::DataIn, problem);
+                self.wrong_answer(pdu.itt, Opcode::DataIn, problem);
                 false
             }
         }
@@ -110,7 +110,7 @@ impl<T> Session<T> {
             _ => Some("its task is no SCSI command in flight"),
         };
         if let Some(problem) = problem {
-            self.protocol_error(Opcode::ReadyToTransfer, problem);
+            self.wrong_answer(pdu.itt, Opcode::ReadyToTransfer, problem);
         } else if self.sequences.try_reserve(1).is_err() {
             self.fail(ConnectionError::OutOfMemory);
         } else {

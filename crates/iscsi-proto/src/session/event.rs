@@ -103,6 +103,8 @@ pub enum CommandError {
         /// Bytes that the command says it moves.
         expected: u32,
     },
+    /// The target's answers could not be accepted, again and again.
+    WrongAnswers,
     /// There was no memory to keep what is needed for the request.
     OutOfMemory,
     /// The text answer is longer than we keep.
@@ -125,6 +127,7 @@ impl fmt::Display for CommandError {
             Self::DataOutShort { expected } => {
                 write!(f, "write: iovector holds less than the {expected} bytes that the command transfers")
             }
+            Self::WrongAnswers => f.write_str("the target's answers to the command could not be accepted, repeatedly"),
             Self::OutOfMemory => f.write_str("Out-of-memory: the request could not be kept"),
             Self::TextTooLong => f.write_str("the target's text answer is longer than this library keeps"),
         }

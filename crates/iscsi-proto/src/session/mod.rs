@@ -492,7 +492,8 @@ impl<T> Session<T> {
         // Immediate requests carry the CmdSN that is due and do not consume it.
         let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
         let cmd_sn = self.window.next.plus(consumed);
-        let request = Request { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, timeout };
+        let request =
+            Request { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, faults: 0, timeout };
         let Ok(itt) = self.requests.insert(request) else { return Err(owner) };
         if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
             self.requests.remove(itt);
@@ -565,6 +566,14 @@ impl<T> Session<T> {
             self.phase = Phase::Failed;
             self.events.push_back(Event::ConnectionFailed(error));
         }
+    }
+
+    /// A PDU that belongs to a request cannot be accepted.
+    fn wrong_answer(&mut self, itt: Itt, opcode: Opcode, problem: &'static str) {
+        if let Some(request) = self.requests.get_mut(itt) {
+            request.faults = request.faults.saturating_add(1);
+        }
+        self.protocol_error(opcode, problem);
     }
 
     fn protocol_error(&mut self, opcode: Opcode, problem: &'static str) {

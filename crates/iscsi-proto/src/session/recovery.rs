@@ -3,11 +3,12 @@
 
 use alloc::vec::Vec;
 
-use super::event::{Completion, Event, Failure};
+use super::event::{CommandError, Completion, Event, Failure};
 use super::request::{Kind, ScsiProgress};
 use super::slab::index_of;
 use super::timer::Instant;
 use super::{Phase, Session, sn_order};
+use crate::limits;
 use crate::login::SessionType;
 
 /// What a lost connection means for the session.
@@ -35,6 +36,7 @@ impl<T> Session<T> {
         self.pings_in_flight = 0;
         self.reset_receive(super::LOGIN_FRAMING);
         self.drop_unrepeatable();
+        self.drop_faulty();
         if recover {
             self.recovering = true;
             self.requeue();
@@ -84,6 +86,23 @@ impl<T> Session<T> {
             if let Some(owner) = request.owner {
                 self.owned -= 1;
                 let completion = Completion::Failed(Failure::Cancelled);
+                self.events.push_back(Event::Completed { owner, completion });
+            }
+        }
+    }
+
+    /// Ends commands whose answers ended the connection too often.
+    fn drop_faulty(&mut self) {
+        let faulty: Vec<_> = self
+            .requests
+            .iter()
+            .filter(|(_, request)| request.sent && request.faults > limits::COMMAND_FAULTS)
+            .map(|(itt, _)| itt)
+            .collect();
+        for itt in faulty {
+            self.timers.clear(index_of(itt));
+            if let Some(owner) = self.requests.remove(itt).and_then(|request| request.owner) {
+                let completion = Completion::Failed(Failure::Error(CommandError::WrongAnswers));
                 self.events.push_back(Event::Completed { owner, completion });
             }
         }

@@ -50,6 +50,8 @@ pub(super) struct Request<T> {
     /// Data sequences waiting plus data PDUs in the outbox: while there are any, a write is
     /// leaving and does not time out.
     pub(super) leaving: u32,
+    /// Answers to it that ended the connection.
+    pub(super) faults: u8,
     /// Milliseconds until it times out, counted anew when it is sent again; 0 for never.
     pub(super) timeout: u64,
 }

@@ -2,8 +2,9 @@
 //! A session that comes back: which commands are sent again and in which order, what ends, what
 //! waits, and how all of it ends when the session does not come back.
 
+use iscsi_proto::limits;
 use iscsi_proto::scsi::Direction;
-use iscsi_proto::session::{Completion, Failure, Lost, Phase, SubmitError};
+use iscsi_proto::session::{CommandError, Completion, Failure, Lost, Phase, SubmitError};
 use iscsi_proto::wire::{CmdSn, InitiatorPdu, Itt, NopIn, TaskFunction, Ttt};
 
 use crate::bench::{Bench, FIRST_CMD_SN, LUN, owner_of};
@@ -244,4 +245,26 @@ fn a_failed_login_keeps_what_waits() {
     }
     bench.reopen("");
     assert_eq!(bench.take_owners(), [1, 3, 4, 5, 6, 7]);
+}
+
+/// A command whose answers end the connection each time does not keep the others from it for ever.
+#[test]
+fn a_command_with_wrong_answers_ends() {
+    let mut bench = Bench::open("");
+    bench.read(1, 64);
+    bench.read(2, 64);
+    for round in 0..=limits::COMMAND_FAULTS {
+        let commands = bench.take_commands();
+        assert_eq!(commands.iter().map(owner_of).collect::<Vec<_>>(), [1, 2], "round {round}");
+        let beyond = bench.data_in(commands[0].itt, 0, 64);
+        bench.give(beyond, &[0; 64]);
+        bench.failure();
+        assert_eq!(bench.lose(), Lost::Recover);
+        bench.reopen("");
+    }
+    assert!(matches!(bench.completion(1), Completion::Failed(Failure::Error(CommandError::WrongAnswers))));
+    let commands = bench.take_commands();
+    assert_eq!(commands.iter().map(owner_of).collect::<Vec<_>>(), [2]);
+    bench.answer_good(commands[0].itt);
+    bench.completion(2);
 }
