@@ -239,7 +239,7 @@ check_perf() {
     started start_testkit testkit-perf || return
     for peer in "testkit-perf $iqn:one/1" "tgt $iqn:one/2" "istgt $istgt_iqn:two/0"; do
         lun=${peer#* } peer=${peer% *}
-        [ -n "${port[$peer]:-}" ] || continue
+        [ -n "${process[$peer]:-}" ] || continue
         (
             limit=15 ours iscsi-perf -m 16 -b 8 -t 2 "$(at "$peer" "iscsi://PORTAL/$lun")" 2>&1 < /dev/null | tr '\r' '\n'
             echo "status ${PIPESTATUS[0]}"

@@ -112,8 +112,20 @@ all_of_qemu() {
     check "$1: qemu-img bench, writing" bench -w "$2"
 }
 
+# Programs of one version do not load the module of another.
+qemu_has_iscsi() {
+    local program
+    for program in qemu-img qemu-io; do
+        command -v $program > /dev/null || { absent $program; return 1; }
+    done
+    if original qemu-img info iscsi://127.0.0.1:1/none/0 2>&1 | grep -q "Unknown protocol"; then
+        absent "a block-iscsi.so that qemu-img loads"
+        return 1
+    fi
+}
+
 check_qemu() {
-    installed qemu-img && installed qemu-io || return
+    qemu_has_iscsi || return
     local base secret options lun=$iqn:one/1
     # Data in some places, holes in others, none of them aligned.
     truncate -s 100M "$scratch/random"
