@@ -3,11 +3,12 @@
 
 use alloc::vec::Vec;
 
+use super::ending::sn_order;
 use super::event::{CommandError, Completion, Event, Failure};
 use super::request::{Kind, ScsiProgress};
 use super::slab::index_of;
 use super::timer::Instant;
-use super::{Phase, Session, sn_order};
+use super::{Phase, Session};
 use crate::limits;
 use crate::login::SessionType;
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! How requests end: by an answer, by their time, or by the caller.
+
+use super::event::{Completion, Event, Failure, Memory};
+use super::request::Kind;
+use super::slab::{GENERATIONS, index_of};
+use super::timer::Instant;
+use super::{Phase, Session};
+use crate::wire::{CmdSn, Itt};
+
+/// How long a write whose data is still leaving is given before it is looked at again, in ms.
+const STILL_LEAVING: u64 = 100;
+
+impl<T> Session<T> {
+    /// Ends the first request whose time is over; its event is to be polled. Gives whether there
+    /// was one.
+    pub fn handle_timeout<M: Memory<T>>(&mut self, now: Instant, memory: &mut M) -> bool {
+        while let Some(index) = self.timers.expired(now) {
+            let Some(itt) = self.requests.tag_at(index) else { continue };
+            let leaving = self.requests.get(itt).is_some_and(|request| request.sent && request.leaving > 0);
+            if leaving && self.phase == Phase::FullFeature {
+                // Cutting it off would leave the target waiting for the rest (contract 15.3).
+                let _ = self.timers.set(index, now, STILL_LEAVING);
+                continue;
+            }
+            if let Some(owner) = self.withdraw(itt, memory) {
+                let completion = Completion::Failed(Failure::TimedOut);
+                self.events.push_back(Event::Completed { owner, completion });
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Ends a request without telling the target; gives back its owner, or `None` if there is no
+    /// such request.
+    pub fn cancel<M: Memory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
+        self.withdraw(itt, memory)
+    }
+
+    /// Ends any one request: those waiting first, then those in flight, each in the order of
+    /// their CmdSN.
+    pub fn cancel_any<M: Memory<T>>(&mut self, memory: &mut M) -> Option<T> {
+        if let Some(&itt) = self.immediate.iter().find(|&&itt| self.owner(itt).is_some()) {
+            return self.withdraw(itt, memory);
+        }
+        while let Some(itt) = self.ahead.pop_front() {
+            if let Some(owner) = self.withdraw(itt, memory) {
+                return Some(owner);
+            }
+        }
+        while let Some(itt) = self.queue.pop_front() {
+            if self.requests.get(itt).is_some_and(|request| !request.sent) {
+                if let Some(owner) = self.withdraw(itt, memory) {
+                    return Some(owner);
+                }
+            }
+        }
+        let first = self.in_flight().min_by(|a, b| sn_order(a.1, b.1))?.0;
+        self.withdraw(first, memory)
+    }
+
+    /// Drops a request that nobody waits for any more and that is not in flight.
+    pub fn forget(&mut self, itt: Itt) {
+        let Some(request) = self.requests.get(itt).filter(|request| !request.sent) else { return };
+        if matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_)) {
+            self.queued -= 1;
+        }
+        self.timers.clear(index_of(itt));
+        if self.requests.remove(itt).is_some_and(|request| request.owner.is_some()) {
+            self.owned -= 1;
+        }
+    }
+
+    fn in_flight(&self) -> impl Iterator<Item = (Itt, CmdSn)> {
+        self.requests.iter().filter(|(_, request)| request.owner.is_some()).map(|(itt, request)| (itt, request.cmd_sn))
+    }
+
+    /// Takes the owner off a request. One that the target knows keeps its tag until the target
+    /// answers.
+    pub(super) fn withdraw<M: Memory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
+        let request = self.requests.get_mut(itt)?;
+        let owner = request.owner.take()?;
+        self.owned -= 1;
+        let (sent, leaving) = (request.sent, request.leaving);
+        let queued = !sent && matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_));
+        let login = matches!(request.kind, Kind::Login);
+        let answer_due = sent && !request.concluded && !login && self.phase != Phase::Idle;
+        self.timers.clear(index_of(itt));
+        if leaving > 0 {
+            self.detach(itt, &owner, memory);
+        }
+        if answer_due {
+            return Some(owner);
+        }
+        self.requests.remove(itt);
+        if login {
+            self.login = None;
+            self.phase = Phase::Failed;
+        } else if queued {
+            self.queued -= 1;
+            self.forget_cancelled();
+        } else {
+            self.immediate.retain(|&waiting| waiting != itt);
+        }
+        Some(owner)
+    }
+
+    /// Keeps the tags of cancelled requests from outgrowing the queue, and so few that none of them
+    /// comes back as the tag of another request.
+    fn forget_cancelled(&mut self) {
+        if self.queue.len() > self.queued + (self.queued + 64).min(GENERATIONS / 2) {
+            let requests = &self.requests;
+            self.queue.retain(|&itt| requests.get(itt).is_some_and(|request| !request.sent));
+        }
+    }
+
+    /// Ends a request with its answer.
+    pub(super) fn complete<M: Memory<T>>(&mut self, itt: Itt, completion: Completion, memory: &mut M) {
+        let Some(request) = self.requests.get_mut(itt) else { return };
+        let leaving = request.leaving;
+        self.timers.clear(index_of(itt));
+        if let Some(owner) = request.owner.take() {
+            self.owned -= 1;
+            if leaving > 0 {
+                self.detach(itt, &owner, memory);
+            }
+            self.events.push_back(Event::Completed { owner, completion });
+        }
+        self.requests.remove(itt);
+    }
+}
+
+/// Order of CmdSN on the wire, for numbers of one window.
+pub(super) fn sn_order(a: CmdSn, b: CmdSn) -> core::cmp::Ordering {
+    if a == b {
+        core::cmp::Ordering::Equal
+    } else if a.precedes(b) {
+        core::cmp::Ordering::Less
+    } else {
+        core::cmp::Ordering::Greater
+    }
+}
