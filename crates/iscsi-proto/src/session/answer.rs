@@ -3,8 +3,8 @@
 
 use alloc::vec::Vec;
 
-use super::data_in::residual;
-use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, ScsiResult};
+use super::data_in::{outcome, residual};
+use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory};
 use super::request::Kind;
 use super::{Phase, Session};
 use crate::limits;
@@ -133,8 +133,6 @@ impl<T> Session<T> {
             Completion::Failed(Failure::Error(CommandError::Response(pdu.response)))
         } else if progress.request.direction == Direction::Read && progress.data_in_sn.precedes(pdu.exp_data_sn) {
             return self.wrong_answer(pdu.itt, Opcode::ScsiResponse, "ExpDataSN tells of Data-In that never came");
-        } else if progress.cut {
-            Completion::Failed(Failure::Error(CommandError::DataInCut))
         } else {
             let expected = progress.request.expected_length;
             let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
@@ -142,7 +140,7 @@ impl<T> Session<T> {
             if let (Some(owner), true) = (&request.owner, sense) {
                 memory.store_response(owner, data);
             }
-            Completion::Scsi(ScsiResult { status: pdu.status, residual, received: progress.received })
+            outcome(progress, pdu.status, residual)
         };
         self.complete(pdu.itt, completion, memory);
     }
@@ -254,7 +252,7 @@ impl<T> Session<T> {
             return;
         }
         match pdu.event {
-            AsyncEvent::ScsiEvent | AsyncEvent::VendorSpecific => self.events.push_back(Event::AsyncMessage(*pdu)),
+            AsyncEvent::ScsiEvent | AsyncEvent(248..=255) => self.events.push_back(Event::AsyncMessage(*pdu)),
             AsyncEvent::LogoutRequested | AsyncEvent::NegotiationRequested => self.log_out_to_reopen(),
             AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped => {
                 self.fail(ConnectionError::TargetAsked { wait: pdu.parameter2 });

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Data-In and Ready To Transfer: what moves between the wire and the memory of a command.
 
-use super::event::{Completion, ConnectionError, Memory, Residual, ScsiResult};
-use super::request::Kind;
+use super::event::{CommandError, Completion, ConnectionError, Failure, Memory, Residual, ScsiResult};
+use super::request::{Kind, ScsiProgress};
 use super::transmit::Sequence;
 use super::{Phase, Session};
 use crate::limits;
 use crate::scsi::Direction;
+use crate::scsi::cdb::decode::BlockTransfer;
+use crate::scsi::status::Status;
 use crate::wire::{DataIn, DataSn, Lun, Opcode, ReadyToTransfer, Ttt};
 
 impl<T> Session<T> {
@@ -55,13 +57,8 @@ impl<T> Session<T> {
         }
         let Some(request) = self.requests.get(pdu.itt) else { return };
         let Kind::Scsi(progress) = &request.kind else { return };
-        let expected = progress.request.expected_length;
-        let completion = if progress.cut {
-            Completion::Failed(super::Failure::Error(super::CommandError::DataInCut))
-        } else {
-            let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
-            Completion::Scsi(ScsiResult { status: pdu.status, residual, received: progress.received })
-        };
+        let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, progress.request.expected_length);
+        let completion = outcome(progress, pdu.status, residual);
         self.complete(pdu.itt, completion, memory);
     }
 
@@ -124,6 +121,30 @@ impl<T> Session<T> {
             });
         }
     }
+}
+
+/// What a status means for a command whose data has moved as far as it has.
+///
+/// A target that sends less than it says is not believed: where blocks are missing the command has failed, elsewhere the
+/// residual tells what is missing.
+pub(super) fn outcome(progress: &ScsiProgress, status: u8, residual: Residual) -> Completion {
+    if progress.cut {
+        return Completion::Failed(Failure::Error(CommandError::DataInCut));
+    }
+    let ScsiProgress { received, request, .. } = progress;
+    let (received, expected) = (*received, request.expected_length);
+    let told = match residual {
+        Residual::Underflow(missing) => expected - missing,
+        Residual::None | Residual::Overflow(_) => expected,
+    };
+    let mut residual = residual;
+    if request.direction == Direction::Read && Status(status) == Status::GOOD && received < told {
+        if BlockTransfer::decode(&request.cdb).is_some() {
+            return Completion::Failed(Failure::Error(CommandError::DataMissing { expected: told, received }));
+        }
+        residual = Residual::Underflow(expected - received);
+    }
+    Completion::Scsi(ScsiResult { status, residual, received })
 }
 
 /// The residual that two flags and a count tell; both flags at once tell nothing (RSP-8).

@@ -98,6 +98,13 @@ pub enum CommandError {
     Rejected(RejectReason),
     /// The memory for the data to receive is smaller than the data.
     DataInCut,
+    /// The target reported success, but sent less data than it said.
+    DataMissing {
+        /// Bytes that it said.
+        expected: u32,
+        /// Bytes that came.
+        received: u32,
+    },
     /// The memory with the data to send is smaller than the expected transfer length.
     DataOutShort {
         /// Bytes that the command says it moves.
@@ -124,6 +131,9 @@ impl fmt::Display for CommandError {
                 )
             }
             Self::DataInCut => f.write_str("the data-in buffers are smaller than the data that the target sent"),
+            Self::DataMissing { expected, received } => {
+                write!(f, "the target reported success, but sent only {received} of {expected} bytes")
+            }
             Self::DataOutShort { expected } => {
                 write!(f, "write: iovector holds less than the {expected} bytes that the command transfers")
             }

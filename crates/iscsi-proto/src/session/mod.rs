@@ -223,12 +223,6 @@ impl<T> Session<T> {
         self.phase == Phase::FullFeature && !self.held && self.owned == 0 && !self.wants_to_send()
     }
 
-    /// Whether anything was sent that the target has not answered.
-    #[must_use]
-    pub fn awaits_answers(&self) -> bool {
-        self.requests.len() > self.queued + self.immediate.len()
-    }
-
     /// The connection is up.
     pub fn connected(&mut self) {
         self.phase = Phase::Connected;

@@ -86,7 +86,8 @@ impl<R> Slab<R> {
     }
 
     /// Requests in use.
-    pub(super) fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.slots.len() - self.free.len()
     }
 

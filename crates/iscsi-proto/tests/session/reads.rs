@@ -2,6 +2,7 @@
 //! Reads: where the data goes, where the status comes from, and that it does not matter how the
 //! bytes arrive.
 
+use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{CommandError, Completion, Failure, Residual, ScsiResult};
 use iscsi_proto::wire::{DataIn, DataSn, Itt, NopIn, ResponseCode, ScsiResponse, Ttt};
 
@@ -67,9 +68,48 @@ fn residuals_are_bounded_and_two_flags_tell_nothing() {
         (false, false, 7, Residual::None),
     ] {
         let (mut bench, itt) = reading("", 512);
+        if !matches!(residual, Residual::Underflow(_)) {
+            let data = bench.data_in(itt, 0, 0);
+            bench.give(data, &patterns(1, 0, 512));
+        }
         let response = ScsiResponse { overflow, underflow, residual_count: count, ..bench.response(itt) };
         bench.give(response, &[]);
         assert_eq!(scsi(bench.completion(1)).residual, residual);
+    }
+}
+
+/// A target that sends less than it says: blocks are missing, or the residual is mended.
+#[test]
+fn success_without_the_data_is_not_believed() {
+    const READ_10: u8 = 0x28;
+    const INQUIRY: u8 = 0x12;
+    for (opcode, underflow, count, believed) in [
+        (READ_10, false, 0, false),
+        (READ_10, true, 100, false),
+        (READ_10, true, 412, true),
+        (INQUIRY, false, 0, true),
+        (INQUIRY, true, 100, true),
+    ] {
+        let mut bench = Bench::open("");
+        let mut request = bench.request(1, Direction::Read, 512);
+        request.cdb[0] = opcode;
+        let itt = bench.session.submit(bench.now, request, 1).unwrap().itt;
+        bench.take();
+        let data = bench.data_in(itt, 0, 0);
+        bench.give(data, &patterns(1, 0, 100));
+        let response = ScsiResponse { underflow, residual_count: count, ..bench.response(itt) };
+        bench.give(response, &[]);
+        match bench.completion(1) {
+            Completion::Scsi(result) => {
+                assert!(believed);
+                assert_eq!(result, ScsiResult { residual: Residual::Underflow(412), received: 100, ..GOOD });
+            }
+            Completion::Failed(Failure::Error(CommandError::DataMissing { expected, received: 100 })) => {
+                assert!(!believed);
+                assert_eq!(expected, if underflow { 512 - count } else { 512 });
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }
 
