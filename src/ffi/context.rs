@@ -4,8 +4,7 @@
 use core::ffi::{c_char, c_int};
 use core::ptr;
 
-use iscsi_client::{Notice, Outcome, Settings};
-use iscsi_proto::session::{Completion, Failure};
+use iscsi_client::Settings;
 use iscsi_proto::wire::Isid;
 
 use super::callback::tell;
@@ -72,22 +71,19 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
     })
 }
 
-/// Ends all requests of the application with CANCELLED, one by one.
+/// Ends all requests of the application that there are with CANCELLED. Requests which callbacks submit meanwhile are not
+/// ended.
 ///
 /// # Safety
 /// `iscsi` is a context kept alive by a frame of the caller.
 pub(crate) unsafe fn cancel_all(iscsi: *mut iscsi_context) {
-    loop {
+    // SAFETY: passed on to the caller.
+    let ended = unsafe { with(iscsi, |context| context.driver.cancel_all(&mut context.buffers)) };
+    for _ in 0..ended.unwrap_or(0) {
         // SAFETY: passed on to the caller.
-        let owner = unsafe {
-            with(iscsi, |context| {
-                context.driver.abandon_attempt().or_else(|| context.driver.cancel_any(&mut context.buffers))
-            })
-        };
-        let Some(Some(owner)) = owner else { return };
-        let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
+        let Some(Some(notice)) = (unsafe { with(iscsi, |context| context.driver.take_notice()) }) else { return };
         // SAFETY: passed on to the caller; tasks are valid until they are told of.
-        unsafe { tell(iscsi, Notice { owner, outcome }) };
+        unsafe { tell(iscsi, notice) };
     }
 }
 

@@ -10,6 +10,7 @@ use super::callback::tell;
 use super::guard::guard;
 use super::handle::{Frame, with};
 use super::layout::scsi_task;
+use super::task_management::is_under_way;
 use super::types_iscsi::iscsi_context;
 
 /// Does what is to be done after a poll: reads, runs callbacks, writes, looks at timeouts. Gives 0,
@@ -111,8 +112,10 @@ pub unsafe extern "C" fn iscsi_out_queue_length(iscsi: *mut iscsi_context) -> c_
 pub unsafe extern "C" fn iscsi_scsi_is_task_in_outqueue(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
     guard!(0, {
         // SAFETY: the application gives null or a valid task.
-        let Some(task) = (unsafe { task.as_ref() }) else { return 0 };
+        let Some(itt) = (unsafe { task.as_ref() }).map(|task| Itt(task.itt)) else { return 0 };
         // SAFETY: the application gives null or a valid context.
-        unsafe { with(iscsi, |context| c_int::from(context.driver.is_waiting(Itt(task.itt)))) }.unwrap_or(0)
+        let waiting =
+            unsafe { with(iscsi, |context| is_under_way(context, task, itt) && context.driver.is_waiting(itt)) };
+        c_int::from(waiting.unwrap_or(false))
     })
 }

@@ -48,7 +48,13 @@ pub(crate) unsafe fn wait(iscsi: *mut iscsi_context, answer: &Rc<Answer>) -> Opt
         }?;
         if view.limit > 0 && begin.elapsed().as_millis() > u128::from(view.limit) + 1000 {
             // SAFETY: passed on to the caller.
-            unsafe { super::submit::set_error(iscsi, format_args!("Connect timedout")) };
+            let _ = unsafe {
+                with(iscsi, |context| {
+                    let portal = context.driver.portal().to_owned();
+                    let target = context.driver.settings.target_text();
+                    context.set_error(format_args!("Connect timedout (portal {portal}, target {target})"));
+                })
+            };
             return None;
         }
         // A socket that waits for its next connection is hung up: polling it would not sleep.
@@ -67,6 +73,9 @@ pub(crate) unsafe fn wait(iscsi: *mut iscsi_context, answer: &Rc<Answer>) -> Opt
             return answer.status.get();
         }
         if view.descriptor < 0 && answer.status.get().is_none() {
+            let text = "the connection was closed while its answer was waited for";
+            // SAFETY: passed on to the caller.
+            unsafe { super::submit::set_error(iscsi, format_args!("{text}")) };
             return None;
         }
     }

@@ -15,12 +15,18 @@ use super::handle::{Context, Frame, with};
 use super::layout::scsi_task;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context};
 
+/// Whether the tag is that of this task: an old task may hold a tag that another one has now.
+pub(crate) fn is_under_way(context: &Context, task: *mut scsi_task, itt: Itt) -> bool {
+    let subject = context.driver.owner(itt).map(|owner| owner.subject);
+    matches!(subject, Some(Subject::Command(known)) if known == task)
+}
+
 /// Takes a task from the library, if it is under way.
 pub(crate) fn take(context: &mut Context, task: *mut scsi_task, itt: Itt) -> Option<Pending> {
-    match context.driver.owner(itt)?.subject {
-        Subject::Command(known) if known == task => context.driver.cancel(itt, &mut context.buffers),
-        _ => None,
+    if !is_under_way(context, task, itt) {
+        return None;
     }
+    context.driver.cancel(itt, &mut context.buffers)
 }
 
 /// Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with

@@ -110,6 +110,8 @@ pub enum UnitProblem {
     Status(u8),
     /// The command was not answered.
     NoAnswer(&'static str),
+    /// The session does not take the command.
+    Submit(SubmitError),
 }
 
 impl fmt::Display for LostCause {
@@ -150,6 +152,7 @@ impl fmt::Display for ClientError {
                     UnitProblem::Sense(sense) => write!(f, "{}", sense_text(sense))?,
                     UnitProblem::Status(status) => write!(f, "SCSI status {status:#04x}")?,
                     UnitProblem::NoAnswer(reason) => f.write_str(reason)?,
+                    UnitProblem::Submit(error) => f.write_str(&submit_text("send command", *error))?,
                 }
                 write!(f, " (TEST UNIT READY, LUN {lun} of target {target} at portal {portal})")
             }

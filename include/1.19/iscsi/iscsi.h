@@ -228,7 +228,9 @@ int iscsi_full_connect_async(struct iscsi_context *iscsi,
 EXTERN int iscsi_full_connect_sync(struct iscsi_context *iscsi, const char *portal, int lun);
 
 /**
- * Closes the connection at once, without logout. No callback runs; requests stay until the context is destroyed.
+ * Closes the connection at once, without logout. No callback runs inside this call. SCSI commands that have not ended stay
+ * until the context connects again or is destroyed, and then end with `SCSI_STATUS_CANCELLED`; they never reach another
+ * session. Other requests end so with the next `iscsi_service()`.
  *
  * Returns 0, or -1 if there is no connection.
  */

@@ -170,7 +170,7 @@ impl<T> Driver<T> {
                     attempt.check = Some(handle.itt);
                 }
             }
-            Err((error, _)) => self.attempt_failed(ClientError::Submit(error)),
+            Err((error, _)) => self.unit_is_not_ready(UnitProblem::Submit(error)),
         }
     }
 
@@ -242,7 +242,7 @@ impl<T> Driver<T> {
         self.logger.log(level::CONNECTION, format_args!("redirected to portal {portal}"));
         self.redirect_address = Some(address.to_owned());
         self.staging.clear();
-        let _ = self.session.connection_lost();
+        let _ = self.session_lost();
         self.redirected = Some(portal.clone());
         if let Err(error) = self.connect_link(&portal) {
             self.attempt_failed(error);
@@ -264,7 +264,7 @@ impl<T> Driver<T> {
             // Nobody waits for a session that was never handed over.
             self.session.give_up();
         }
-        let _ = self.session.connection_lost();
+        let _ = self.session_lost();
         if let Some(check) = attempt.as_ref().and_then(|attempt| attempt.check) {
             self.session.forget(check);
         }
@@ -293,14 +293,14 @@ impl<T> Driver<T> {
             let error = error.unwrap_or_else(|| self.connection_lost_error("login", LostCause::Closed));
             return self.attempt_failed(error);
         }
-        let lost = self.session.connection_lost();
+        let lost = self.session_lost();
         let asked_for = error.is_none();
         // A loss that is made good again is no error of the application's.
         self.loss = error;
         match lost {
             Lost::Recover if self.settings.no_auto_reconnect && !asked_for => {
                 self.deferred = true;
-                self.ending = true;
+                self.strand();
                 self.last_error = self.loss.take();
                 self.session.hold();
             }
@@ -314,7 +314,7 @@ impl<T> Driver<T> {
         self.session.give_up();
         self.recovery.started();
         self.over = true;
-        self.ending = true;
+        self.strand();
         self.last_error = self.loss.take();
     }
 }

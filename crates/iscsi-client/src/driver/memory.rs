@@ -17,6 +17,27 @@ pub(super) struct Divided<'a, M> {
 /// SenseLength and as much sense as there can be (SPC-4 4.5).
 const RESPONSE_LENGTH: usize = 2 + 252;
 
+/// For a session without connection: nothing of its commands is on the way.
+pub(super) struct NoMemory;
+
+impl<T> Memory<T> for NoMemory {
+    fn covers(&mut self, _owner: &T, length: u32) -> bool {
+        length == 0
+    }
+
+    fn fetch(&mut self, _owner: &T, _offset: u32, _into: &mut [u8]) -> usize {
+        0
+    }
+
+    fn store(&mut self, _owner: &T, _offset: u32, _bytes: &[u8]) -> usize {
+        0
+    }
+
+    fn store_response(&mut self, _owner: &T, _bytes: &[u8]) {}
+
+    fn sending(&mut self, _owner: &T, _handle: Handle) {}
+}
+
 impl<'a, M> Divided<'a, M> {
     pub(super) fn new(application: &'a mut M, own_response: &'a mut Vec<u8>) -> Self {
         Self { application, own_response }

@@ -20,7 +20,8 @@ use std::vec;
 
 use iscsi_proto::login::SessionType;
 use iscsi_proto::session::{
-    Completion, Handle, Instant, LogInError, Recovery, RecoveryStep, ScsiRequest, Session, SubmitError,
+    Completion, Event, Failure, Handle, Instant, LogInError, Lost, Phase, Recovery, RecoveryStep, ScsiRequest, Session,
+    SubmitError,
 };
 use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
 
@@ -33,7 +34,7 @@ use crate::settings::Settings;
 use crate::transport::Socket;
 use attempt::Attempt;
 use exchange::Staging;
-use memory::Divided;
+use memory::{Divided, NoMemory};
 pub use service::{Service, Step};
 
 /// Whom a request of the session belongs to.
@@ -51,6 +52,12 @@ pub struct Notice<T> {
     pub owner: T,
     /// How it ended.
     pub outcome: Outcome,
+}
+
+impl<T> Notice<T> {
+    fn cancelled(owner: T) -> Self {
+        Self { owner, outcome: Outcome::Completed(Completion::Failed(Failure::Cancelled)) }
+    }
 }
 
 /// How a request of the application ended.
@@ -96,9 +103,8 @@ pub struct Driver<T> {
     checked_lun: Option<i32>,
     /// Lost while automatic reconnects are switched off.
     deferred: bool,
-    /// The session will not come back: all requests are being ended, and service calls fail.
+    /// The session will not come back: service calls fail.
     over: bool,
-    ending: bool,
     staging: Staging,
     places: Vec<libc::iovec>,
     /// Sense data of the attempt's own commands.
@@ -129,7 +135,6 @@ impl<T> Driver<T> {
             checked_lun: None,
             deferred: false,
             over: false,
-            ending: false,
             staging: Staging::default(),
             places: Vec::new(),
             own_response: Vec::new(),
@@ -406,23 +411,25 @@ impl<T> Driver<T> {
         }
     }
 
-    /// Ends any one request of the application, the waiting ones first.
-    pub fn cancel_any<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<T> {
+    /// Ends all requests of the application that there are, the waiting ones first; notices tell
+    /// their owners, as many as this gives.
+    pub fn cancel_all<M: CommandMemory<T>>(&mut self, memory: &mut M) -> usize {
         let mut divided = Divided::new(memory, &mut self.own_response);
-        loop {
-            match self.session.cancel_any(&mut divided)? {
-                Owner::Application(owner) => return Some(owner),
-                Owner::Attempt => {}
+        for owner in self.session.cancel_all(&mut divided) {
+            if let Owner::Application(owner) = owner {
+                self.notices.push_back(Notice::cancelled(owner));
             }
         }
+        self.notices.len()
     }
 
-    /// The owner of a connect or full connect that is under way; it is over.
-    pub fn abandon_attempt(&mut self) -> Option<T> {
-        self.attempt.take()?.into_owner()
+    /// Takes a notice that is due, without doing anything.
+    pub fn take_notice(&mut self) -> Option<Notice<T>> {
+        self.notices.pop_front()
     }
 
-    /// Closes the connection. Nothing is told to the target, no notice comes; requests stay.
+    /// Closes the connection. Nothing is told to the target. SCSI commands stay, but for nothing
+    /// but to be cancelled; all else ends with notices.
     ///
     /// # Errors
     /// `NotConnected` when there is nothing to close.
@@ -434,9 +441,12 @@ impl<T> Driver<T> {
         self.link = None;
         self.staging.clear();
         self.recovery.started();
+        self.redirected = None;
+        if let Some(owner) = self.attempt.take().and_then(Attempt::into_owner) {
+            self.notices.push_back(Notice::cancelled(owner));
+        }
         self.session.give_up();
-        // Its owners are told that they are cancelled by the next service call or at the end.
-        let _ = self.session.connection_lost();
+        self.session_lost();
         self.deferred = false;
         self.over = false;
         Ok(())
@@ -451,12 +461,39 @@ impl<T> Driver<T> {
         if self.session.is_recovering() {
             return true;
         }
-        if !self.session.is_logged_in() {
+        if !self.session.comes_back() {
             return false;
         }
         self.note("asked to reconnect to");
         self.lost(None, 0);
         true
+    }
+
+    /// Tells the session that its connection is gone.
+    fn session_lost(&mut self) -> Lost {
+        let lost = self.session.connection_lost();
+        self.settle();
+        lost
+    }
+
+    /// Turns what the session has to tell into notices. What belongs to an attempt is dropped: a
+    /// later one must not take it for its own.
+    fn settle(&mut self) {
+        while let Some(event) = self.session.poll_event() {
+            if let Event::Completed { owner: Owner::Application(owner), completion } = event {
+                let outcome = self.outcome(completion);
+                self.notices.push_back(Notice { owner, outcome });
+            }
+        }
+    }
+
+    /// Ends the commands of a session that does not come back, with notices.
+    fn strand(&mut self) {
+        for owner in self.session.cancel_all(&mut NoMemory) {
+            if let Owner::Application(owner) = owner {
+                self.notices.push_back(Notice::cancelled(owner));
+            }
+        }
     }
 
     /// Logs what happens with the portal.
@@ -474,6 +511,8 @@ impl<T> Driver<T> {
             return Err(ClientError::AlreadyConnected);
         }
         self.over = false;
+        // What an earlier session has left must not reach this one.
+        self.strand();
         self.portal = Some(portal.to_owned());
         self.connect_link(portal)
     }
@@ -557,6 +596,8 @@ impl<T> Driver<T> {
             link.state = LinkState::Down;
         }
         self.staging.clear();
+        // After a logout the target closes the connection: that is no loss.
+        let cause = cause.filter(|_| self.session.phase() != Phase::LoggedOut);
         let error = cause.map(|cause| self.connection_lost_error(during, cause));
         if let Some(error) = &error {
             self.logger.log(level::CONNECTION, format_args!("{error}"));

@@ -54,7 +54,7 @@ impl<T> Driver<T> {
     /// Makes the next step of a service call.
     pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
         loop {
-            if let Some(notice) = self.pending(memory) {
+            if let Some(notice) = self.pending() {
                 return Step::Notice(notice);
             }
             let unparsed = !self.staging.unread().is_empty() || self.session.is_mid_pdu();
@@ -82,7 +82,7 @@ impl<T> Driver<T> {
     }
 
     /// What is to be told already.
-    fn pending<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<Notice<T>> {
+    fn pending(&mut self) -> Option<Notice<T>> {
         loop {
             if let Some(notice) = self.notices.pop_front() {
                 return Some(notice);
@@ -102,20 +102,13 @@ impl<T> Driver<T> {
                     };
                     self.lost(Some(LostCause::Protocol(error)), wait);
                 }
-                None if self.ending => match self.cancel_any(memory) {
-                    Some(owner) => {
-                        let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
-                        return Some(Notice { owner, outcome });
-                    }
-                    None => self.ending = false,
-                },
                 None => return None,
             }
         }
     }
 
     /// A login of the application's own that failed is told with where it was tried.
-    fn outcome(&self, completion: Completion) -> Outcome {
+    pub(super) fn outcome(&self, completion: Completion) -> Outcome {
         match completion {
             Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(*error)),
             completion => Outcome::Completed(completion),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! How requests end: by an answer, by their time, or by the caller.
 
+use alloc::vec::Vec;
+
 use super::event::{Completion, Event, Failure, Memory};
 use super::request::Kind;
 use super::slab::{GENERATIONS, index_of};
@@ -38,26 +40,23 @@ impl<T> Session<T> {
         self.withdraw(itt, memory)
     }
 
-    /// Ends any one request: those waiting first, then those in flight, each in the order of
-    /// their CmdSN.
-    pub fn cancel_any<M: Memory<T>>(&mut self, memory: &mut M) -> Option<T> {
-        if let Some(&itt) = self.immediate.iter().find(|&&itt| self.owner(itt).is_some()) {
-            return self.withdraw(itt, memory);
-        }
-        while let Some(itt) = self.ahead.pop_front() {
-            if let Some(owner) = self.withdraw(itt, memory) {
-                return Some(owner);
-            }
-        }
-        while let Some(itt) = self.queue.pop_front() {
-            if self.requests.get(itt).is_some_and(|request| !request.sent) {
-                if let Some(owner) = self.withdraw(itt, memory) {
-                    return Some(owner);
-                }
-            }
-        }
-        let first = self.in_flight().min_by(|a, b| sn_order(a.1, b.1))?.0;
-        self.withdraw(first, memory)
+    /// Ends all requests that there are: those waiting first, then those in flight, each in the
+    /// order of their CmdSN. Gives their owners in that order.
+    pub fn cancel_all<M: Memory<T>>(&mut self, memory: &mut M) -> Vec<T> {
+        let waiting = self.immediate.iter().chain(&self.ahead).chain(&self.queue);
+        let unsent = |itt: &&Itt| self.requests.get(**itt).is_some_and(|request| !request.sent);
+        let mut tags: Vec<_> = waiting.filter(unsent).copied().collect();
+        let mut in_flight: Vec<_> = self
+            .requests
+            .iter()
+            .filter(|(_, request)| request.sent && request.owner.is_some())
+            .map(|(itt, request)| (itt, request.cmd_sn))
+            .collect();
+        in_flight.sort_by(|a, b| sn_order(a.1, b.1));
+        tags.extend(in_flight.iter().map(|(itt, _)| itt));
+        // A login before its first request is in none of the queues.
+        tags.extend(self.login.as_ref().map(|login| login.itt));
+        tags.into_iter().filter_map(|itt| self.withdraw(itt, memory)).collect()
     }
 
     /// Drops a request that nobody waits for any more and that is not in flight.
@@ -70,10 +69,6 @@ impl<T> Session<T> {
         if self.requests.remove(itt).is_some_and(|request| request.owner.is_some()) {
             self.owned -= 1;
         }
-    }
-
-    fn in_flight(&self) -> impl Iterator<Item = (Itt, CmdSn)> {
-        self.requests.iter().filter(|(_, request)| request.owner.is_some()).map(|(itt, request)| (itt, request.cmd_sn))
     }
 
     /// Takes the owner off a request. One that the target knows keeps its tag until the target

@@ -217,6 +217,12 @@ impl<T> Session<T> {
         self.requests.get(itt).is_some_and(|request| request.owner.is_some() && (!request.sent || request.leaving > 0))
     }
 
+    /// Whether the session would be opened again if its connection were lost now.
+    #[must_use]
+    pub fn comes_back(&self) -> bool {
+        self.session_type == SessionType::Normal && (self.established || self.recovering)
+    }
+
     /// Whether a command to be submitted now would leave in the next write, alone.
     #[must_use]
     pub fn is_quiet(&self) -> bool {

@@ -10,7 +10,6 @@ use super::slab::index_of;
 use super::timer::Instant;
 use super::{Phase, Session};
 use crate::limits;
-use crate::login::SessionType;
 
 /// What a lost connection means for the session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +25,7 @@ impl<T> Session<T> {
     /// SCSI commands of a session that was logged in wait, those sent earlier first, as if they
     /// had never been sent (RFC 7143 7.15).
     pub fn connection_lost(&mut self) -> Lost {
-        let recover = (self.established || self.recovering) && self.session_type == SessionType::Normal;
+        let recover = self.comes_back();
         self.established = false;
         self.phase = Phase::Idle;
         self.login = None;
@@ -38,16 +37,14 @@ impl<T> Session<T> {
         self.reset_receive(super::LOGIN_FRAMING);
         self.drop_unrepeatable();
         self.drop_faulty();
-        if recover {
-            self.recovering = true;
-            self.requeue();
-            return Lost::Recover;
-        }
-        Lost::Over
+        // Also what does not come back is as if never sent: it can be ended without the target.
+        self.requeue();
+        self.recovering = recover;
+        if recover { Lost::Recover } else { Lost::Over }
     }
 
     /// The session does not come back: it forgets that it was recovering. The caller then ends
-    /// its requests, one by one, with [`cancel_any`](Self::cancel_any).
+    /// its requests with [`cancel_all`](Self::cancel_all).
     pub fn give_up(&mut self) {
         self.established = false;
         self.recovering = false;

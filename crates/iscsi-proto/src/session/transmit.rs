@@ -449,7 +449,7 @@ impl<T> Session<T> {
     fn prepare_data_out(&mut self, sequence: Sequence) -> bool {
         let limit = segment_limit(&self.negotiated);
         let exp_stat_sn = self.window.exp_stat_sn;
-        let live = self.requests.get_mut(sequence.itt).filter(|request| request.owner.is_some());
+        let live = self.requests.get_mut(sequence.itt).filter(|request| request.owner.is_some() && !request.concluded);
         let Some(request) = live else {
             self.sequences.pop_front();
             return true;

@@ -185,7 +185,7 @@ fn all_requests_end_waiting_ones_first() {
     manage(&mut bench, TaskFunction::LogicalUnitReset, Itt::RESERVED, CmdSn(0), 6);
     bench.read(7, 0);
     bench.cancel(in_flight[1]);
-    let order: Vec<_> = std::iter::from_fn(|| bench.session.cancel_any(&mut bench.memory)).collect();
+    let order = bench.session.cancel_all(&mut bench.memory);
     assert_eq!(order, [6, 4, 5, 7, 1, 3]);
     assert_eq!((bench.session.outstanding(), bench.session.waiting()), (0, 0));
     assert!(bench.take().is_empty());

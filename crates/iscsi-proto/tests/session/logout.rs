@@ -73,9 +73,7 @@ fn nothing_follows_a_logout() {
     assert_eq!((bench.session.phase(), bench.lose()), (Phase::LoggedOut, Lost::Over));
     assert!(matches!(bench.completion(3), Completion::Failed(Failure::Cancelled)));
     bench.session.give_up();
-    assert_eq!(bench.session.cancel_any(&mut bench.memory), Some(4));
-    assert_eq!(bench.session.cancel_any(&mut bench.memory), Some(5));
-    assert_eq!(bench.session.cancel_any(&mut bench.memory), None);
+    assert_eq!(bench.session.cancel_all(&mut bench.memory), [4, 5]);
     assert!(bench.ended.is_empty());
 }
 
@@ -128,8 +126,7 @@ fn cancelling_all_requests_does_not_cancel_the_logout_that_the_target_wants() {
     let mut bench = Bench::open("");
     bench.read(1, 0);
     announce(&mut bench, AsyncEvent::LogoutRequested, 0);
-    assert_eq!(bench.session.cancel_any(&mut bench.memory), Some(1));
-    assert_eq!(bench.session.cancel_any(&mut bench.memory), None);
+    assert_eq!(bench.session.cancel_all(&mut bench.memory), [1]);
     take_logout(&mut bench);
 }
 

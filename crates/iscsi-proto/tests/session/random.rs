@@ -225,7 +225,7 @@ impl Run {
 
     fn end_all(&mut self) {
         self.bench.session.give_up();
-        while let Some(owner) = self.bench.session.cancel_any(&mut self.bench.memory) {
+        for owner in self.bench.session.cancel_all(&mut self.bench.memory) {
             assert!(self.live.remove(&owner).is_some(), "an owner is told twice");
             self.bench.memory.of.remove(&owner);
         }
