@@ -8,6 +8,7 @@ SOVERSION ?= 11
 # Structure layout, 1.19 or 1.20; goes with the SONAME unless a distribution differs.
 LAYOUT ?= $(if $(filter 7 8 9,$(SOVERSION)),1.19,1.20)
 
+# Directories as GNU names them, absolute. Nothing goes to bindir and mandir yet; programs and their pages will.
 prefix ?= /usr/local
 exec_prefix ?= $(prefix)
 bindir ?= $(exec_prefix)/bin
@@ -20,10 +21,12 @@ pkgconfigdir ?= $(libdir)/pkgconfig
 DESTDIR ?=
 
 CARGO ?= cargo
-# release: as installed. ci: quicker to build, for tests.
+# release: as installed. ci: quicker to build, for tests. dev: for a debugger.
 PROFILE ?= release
 # A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR and NM too.
 TARGET ?=
+# cargo's own variable for that would move what is built to where nothing here looks for it.
+unexport CARGO_BUILD_TARGET
 INSTALL ?= install
 
 # ---- What follows from it ----------------------------------------------------------------------
@@ -38,6 +41,11 @@ ifeq ($(filter 1.19 1.20,$(LAYOUT)),)
 $(error LAYOUT is "$(LAYOUT)", must be 1.19 or 1.20)
 endif
 
+ifneq ($(filter install% uninstall,$(MAKECMDGOALS)),)
+$(foreach name,prefix libdir includedir licensedir pkgconfigdir,$(if $(filter-out /%,$(firstword $($(name)))),\
+	$(error $(name) is "$($(name))", must be an absolute path)))
+endif
+
 # Level of the C interface, which programs test with pkg-config, and our own release.
 api_version := $(if $(filter 1.19,$(LAYOUT)),1.19.0,1.20.3)
 rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -45,14 +53,17 @@ rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1
 # Builds that differ in SONAME or layout have directories of their own, so that one never installs
 # the other's library and going back and forth does not rebuild.
 build_dir := $(or $(CARGO_TARGET_DIR),target)/so$(SOVERSION)-$(LAYOUT)
-output_dir := $(build_dir)/$(if $(TARGET),$(TARGET)/)$(PROFILE)
+output_dir := $(build_dir)/$(if $(TARGET),$(TARGET)/)$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 shared := $(output_dir)/libiscsi.so
 raw_archive := $(output_dir)/libiscsi.a
 archive := $(output_dir)/localised/libiscsi.a
 real_name := libiscsi.so.$(SOVERSION).0.0
 
-# Paths in the .pc file are relative to its prefix where possible, so that it can be moved.
-pc_path = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
+# Paths in the .pc file are relative to its prefix where possible, so that it can be moved. pkg-config wants a backslash
+# before a blank; in turn sed wants one before the characters that mean something to it.
+blank := $() $()
+for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
+pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
 .PHONY: all help headers demo check bench install install-library install-licence uninstall clean FORCE
@@ -66,6 +77,10 @@ all: $(shared) $(archive) ## build the library for SOVERSION=7..11 (default 11)
 $(shared): FORCE
 	@if [ -f $@ ] && ! command -v $(CARGO) > /dev/null; then \
 		echo "no cargo here: taking $@ as it is"; \
+	elif ! command -v $(CARGO) > /dev/null; then \
+		echo "cargo is missing, and $@ was not built before. Either install Rust, see https://rustup.rs,"; \
+		echo "or as the user who has cargo run: make SOVERSION=$(SOVERSION) LAYOUT=$(LAYOUT) PROFILE=$(PROFILE)"; \
+		exit 1; \
 	else \
 		packaging/prerequisites.sh build && \
 		$(CARGO) build --locked --profile $(PROFILE) $(if $(TARGET),--target $(TARGET)) \
@@ -94,7 +109,7 @@ install-library: all
 	$(INSTALL) -m 644 $(archive) "$(DESTDIR)$(libdir)/libiscsi.a"
 	$(INSTALL) -m 644 include/$(LAYOUT)/iscsi/iscsi.h include/$(LAYOUT)/iscsi/scsi-lowlevel.h \
 		"$(DESTDIR)$(includedir)/iscsi"
-	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(call pc_path,$(libdir))|' \
+	sed -e 's|@prefix@|$(call for_sed,$(subst $(blank),\ ,$(prefix)))|' -e 's|@libdir@|$(call pc_path,$(libdir))|' \
 		-e 's|@includedir@|$(call pc_path,$(includedir))|' \
 		-e 's|@version@|$(api_version)|' -e 's|@rs_version@|$(rs_version)|' \
 		pkgconfig/libiscsi.pc.in > "$(DESTDIR)$(pkgconfigdir)/libiscsi.pc"
@@ -104,12 +119,19 @@ install-licence:
 	$(INSTALL) -d "$(DESTDIR)$(licensedir)"
 	$(INSTALL) -m 644 COPYING "$(DESTDIR)$(licensedir)/COPYING"
 
-uninstall: ## remove what install put there
-	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)" \
-		"$(DESTDIR)$(libdir)/libiscsi.so" "$(DESTDIR)$(libdir)/libiscsi.a" \
-		"$(DESTDIR)$(includedir)/iscsi/iscsi.h" "$(DESTDIR)$(includedir)/iscsi/scsi-lowlevel.h" \
-		"$(DESTDIR)$(pkgconfigdir)/libiscsi.pc" "$(DESTDIR)$(licensedir)/COPYING"
-	-rmdir "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(licensedir)" 2> /dev/null
+# What programs are compiled with belongs to the SONAME that was installed last, which libiscsi.so tells.
+uninstall: ## remove what install put there, with the same variables
+	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)"
+	@current=$$(readlink "$(DESTDIR)$(libdir)/libiscsi.so"); \
+	if [ -n "$$current" ] && [ "$$current" != libiscsi.so.$(SOVERSION) ]; then \
+		echo "headers, libiscsi.pc, libiscsi.a and COPYING stay: they belong to $$current"; \
+	else \
+		set -x; \
+		rm -f "$(DESTDIR)$(libdir)/libiscsi.so" "$(DESTDIR)$(libdir)/libiscsi.a" \
+			"$(DESTDIR)$(includedir)/iscsi/iscsi.h" "$(DESTDIR)$(includedir)/iscsi/scsi-lowlevel.h" \
+			"$(DESTDIR)$(pkgconfigdir)/libiscsi.pc" "$(DESTDIR)$(licensedir)/COPYING"; \
+		rmdir "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(licensedir)" 2> /dev/null || true; \
+	fi
 
 clean: ## remove everything that was built
 	$(CARGO) clean
@@ -127,7 +149,8 @@ check: ## run every test; installs or names what it needs
 # ---- Measuring ---------------------------------------------------------------------------------
 
 bench: ## what an I/O costs; REFERENCE=path/to/libiscsi.so compares
-	@$(MAKE) --no-print-directory install prefix="$(abspath $(build_dir)/bench)" DESTDIR= > /dev/null
+	@packaging/prerequisites.sh build bench
+	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/bench)" > /dev/null
 	@CARGO="$(CARGO)" benches/run.sh "$(abspath $(build_dir)/bench)" $(REFERENCE)
 
 # ---- Help --------------------------------------------------------------------------------------

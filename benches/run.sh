@@ -6,30 +6,33 @@
 #   benches/run.sh PREFIX [REFERENCE.so]
 #
 # PREFIX holds an installed library of ours (make install prefix=PREFIX). REFERENCE.so is another libiscsi; its rows
-# follow ours, so that both were measured in one run. Needs cc, pkg-config and strace; instructions are counted if
+# follow ours, so that both were measured in one run. Needs a C compiler (CC), pkg-config and strace; instructions are counted if
 # valgrind is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 prefix=${1:?usage: benches/run.sh PREFIX [REFERENCE.so]}
 reference=${2:-}
 cargo=${CARGO:-cargo}
+CC=${CC:-cc}
+target_dir=${CARGO_TARGET_DIR:-target}
 scratch=$(mktemp -d)
 trap 'stop_target > /dev/null || true; rm -rf "$scratch"' EXIT
 
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
-# shellcheck disable=SC2046 # the flags are words
-cc -O2 -o "$scratch/ours" benches/load.c $(pkg-config --cflags --libs libiscsi) -Wl,-rpath,"$prefix/lib"
+# pkg-config quotes for the shell what needs it.
+eval "flags=($(pkg-config --cflags --libs libiscsi))"
+$CC -O2 -o "$scratch/ours" benches/load.c "${flags[@]}" -Wl,-rpath,"$prefix/lib"
 libraries=ours
 if [ -n "$reference" ]; then
     # The load uses nothing that differs between layouts, so our headers serve for any library.
-    # shellcheck disable=SC2046
-    cc -O2 -o "$scratch/reference" benches/load.c $(pkg-config --cflags libiscsi) "$reference" \
+    eval "flags=($(pkg-config --cflags libiscsi))"
+    $CC -O2 -o "$scratch/reference" benches/load.c "${flags[@]}" "$reference" \
         -Wl,-rpath,"$(dirname "$(readlink -f "$reference")")"
     libraries="ours reference"
 fi
 
-"$cargo" build --quiet --release -p iscsi-testkit
-testkit=${CARGO_TARGET_DIR:-target}/release/iscsi-testkit
+"$cargo" build --quiet --locked --release --target-dir "$target_dir" -p iscsi-testkit
+testkit=$target_dir/release/iscsi-testkit
 . c-tests/target.sh
 start_target --lun null:1G
 url=iscsi://$portal/iqn.2026-01.org.example:testkit/0

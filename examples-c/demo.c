@@ -133,12 +133,14 @@ static void show_progress(const struct transfer *transfer, double seconds)
     static double shown_at;
     int filled = (int)(transfer->finished * 30 / TOTAL);
     double rate = (double)transfer->finished / MIB / (seconds > 0 ? seconds : 1e-9);
-    double left = rate > 0 ? (double)(TOTAL - transfer->finished) / MIB / rate : 0;
+    char left[32] = "";
 
     if (!isatty(STDERR_FILENO) || (now() - shown_at < 0.05 && transfer->finished < TOTAL))
         return;
     shown_at = now();
-    fprintf(stderr, "\r  %s [%.*s%*s] %6.0f MiB/s, %.0f s left ", doing(transfer),
+    if (transfer->finished > 0)         /* before that there is nothing to judge by */
+        snprintf(left, sizeof(left), ", %.0f s left", (double)(TOTAL - transfer->finished) / MIB / rate);
+    fprintf(stderr, "\r  %s [%.*s%*s] %6.0f MiB/s%-16s", doing(transfer),
             filled, "##############################", 30 - filled, "", rate, left);
     if (transfer->finished == TOTAL)
         fprintf(stderr, "\r%70s\r", "");        /* the summary takes its place */

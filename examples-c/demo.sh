@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-MAKE=${MAKE:-make}
+export MAKE="${MAKE:-make}"
 CC=${CC:-cc}
 CARGO=${CARGO:-cargo}
 scratch=$(pwd)/target/demo
@@ -26,7 +26,7 @@ if [ -f "$prefix/lib/libiscsi.so" ]; then
 else
     say "Building the library and the embedded target (the first time this takes minutes)"
 fi
-$MAKE -s install prefix="$prefix"
+packaging/install-to.sh "$prefix"
 $CARGO build -q --locked --target-dir "$target_dir" -p iscsi-testkit
 echo "The library is installed in $prefix"
 
@@ -34,8 +34,8 @@ say "Compiling examples-c/demo.c through pkg-config"
 export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
 flags=$(pkg-config --cflags --libs libiscsi)
 echo "cc demo.c $flags"
-# shellcheck disable=SC2086 # flags are several words
-$CC -O2 -Wall -o "$scratch/demo" examples-c/demo.c $flags
+eval "set -- $flags" # pkg-config quotes for the shell what needs it
+$CC -O2 -Wall -o "$scratch/demo" examples-c/demo.c "$@"
 
 say "Starting the embedded target: a disk of 128 MiB in memory, on loopback only"
 . c-tests/target.sh
@@ -48,32 +48,69 @@ echo "It listens on $portal (process $target_pid)"
 say "Running the C program"
 LD_LIBRARY_PATH=$prefix/lib "$scratch/demo" "iscsi://$portal" overwrite
 
-# Programs of Debian and Ubuntu ask for libiscsi.so.7.
-others=
-for program in iscsi-ls iscsi-inq qemu-img; do
-    command -v $program > /dev/null 2>&1 && others="$others $program"
-done
-if [ -n "$others" ]; then
-    say "The same disk, seen by programs of this system that were never recompiled"
-    $MAKE -s install SOVERSION=7 PROFILE=ci prefix="$scratch/so7"
-    # A program in another package may need more than this library has yet: say so, and go on.
-    other() {
-        echo "\$ $*"
-        LD_LIBRARY_PATH=$scratch/so7/lib timeout 30 "$@" 2>&1 | sed 's/^/    /' || true
-    }
-    for program in $others; do
-        case $program in
-        iscsi-ls) other iscsi-ls -s "iscsi://$portal" ;;
-        iscsi-inq) other iscsi-inq "$url" ;;
-        qemu-img)
-            if ls /usr/lib/*/qemu/block-iscsi.so > /dev/null 2>&1; then other qemu-img info "$url"; fi
-            ;;
-        esac
+# What of a program loads libiscsi: the program, or the module that has QEMU's iSCSI driver.
+loads_libiscsi() {
+    program=$1
+    set -- "$(command -v "$program")"
+    [ "$program" != qemu-img ] || set -- "$1" /usr/lib/*/qemu/block-iscsi.so /usr/lib*/qemu/block-iscsi.so
+    for file in "$@"; do
+        if [ -n "$(soname_in "$file")" ]; then
+            echo "$file"
+            return
+        fi
     done
-else
-    say "Not shown: iscsi-ls, iscsi-inq and qemu-img on this library"
-    echo "They are not installed. apt-get install libiscsi-bin qemu-utils qemu-block-extra, then again: make demo"
-fi
+    return 1
+}
+soname_in() { ldd "$1" 2> /dev/null | sed -n 's/^[[:space:]]*\(libiscsi\.so\.[0-9]*\) .*/\1/p'; }
+
+# The layout that a SONAME of this system stands for; Debian and Ubuntu gave 7 to both.
+layout_of() {
+    case $1 in
+    8 | 9) echo 1.19 ;;
+    10 | 11) echo 1.20 ;;
+    7)
+        version=$(dpkg-query -W -f '${Version}\n' 'libiscsi7*' 2> /dev/null | sed -n '/./{p;q;}')
+        [ -n "$version" ] || return 1
+        if dpkg --compare-versions "$version" ge 1.20; then echo 1.20; else echo 1.19; fi
+        ;;
+    *) return 1 ;;
+    esac
+}
+
+# other PROGRAM ARGUMENT...: runs it on this library, or says why not. One in another package may need more than this
+# library has yet; the demo goes on.
+other() {
+    echo
+    if ! command -v "$1" > /dev/null 2>&1; then
+        echo "$1 is not installed. Debian and Ubuntu: apt-get install libiscsi-bin qemu-utils qemu-block-extra"
+        return
+    fi
+    if ! file=$(loads_libiscsi "$1"); then
+        echo "$1 has no iSCSI driver that loads libiscsi. Debian and Ubuntu: apt-get install qemu-block-extra"
+        return
+    fi
+    soname=$(soname_in "$file")
+    if ! layout=$(layout_of "${soname##*.}"); then
+        echo "$1 wants $soname, and it is not known which structure layout that has here"
+        return
+    fi
+    directory=$scratch/so${soname##*.}-$layout
+    packaging/install-to.sh "$directory" SOVERSION="${soname##*.}" LAYOUT="$layout" PROFILE=ci
+    if ! LD_LIBRARY_PATH=$directory/lib ldd "$file" | grep -qF "=> $directory/lib/$soname "; then
+        echo "$file loads $soname from a place of its own, not from LD_LIBRARY_PATH"
+        return
+    fi
+    echo "\$ LD_LIBRARY_PATH='$directory/lib' $*"
+    status=0
+    LD_LIBRARY_PATH=$directory/lib timeout 30 "$@" > "$scratch/other" 2>&1 || status=$?
+    sed 's/^/    /' "$scratch/other"
+    [ $status = 0 ] || echo "$1 FAILED with status $status"
+}
+say "The same disk, seen by programs of this system that were never recompiled"
+export CARGO_TERM_QUIET=true
+other iscsi-ls -s "iscsi://$portal"
+other iscsi-inq "$url"
+other qemu-img info "$url"
 
 if stop_target; then
     say "Done. The target found no fault with anything that it was sent."

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# prerequisites.sh PURPOSE...      (purposes: build, link, check)
+# prerequisites.sh PURPOSE...      (purposes: build, link, check, bench)
 #
 # Sees to the tools that a make target needs. What is there is left alone. What is missing is
 # installed when this runs as root on a system with apt-get, and otherwise named together with the
 # command that installs it. Never upgrades, downgrades or removes a package.
-# Fails only when a tool is missing without which the target cannot work; a missing peer of a test
-# is reported there as a skip.
+# Fails only when a tool is missing without which the target cannot work; what is optional is
+# named, and left out there.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -17,6 +17,10 @@ build required gcc              cc
 build required binutils         objcopy
 link  required gcc              cc
 link  required pkg-config       pkg-config
+bench required gcc              cc
+bench required pkg-config       pkg-config
+bench required strace           strace
+bench optional valgrind         valgrind
 check required gcc              cc
 check required g++              c++
 check required binutils         readelf
@@ -60,7 +64,7 @@ install_packages() {
 
 for purpose in "$@"; do
     case $purpose in
-    build | link | check) ;;
+    build | link | check | bench) ;;
     *) echo "prerequisites.sh: unknown purpose $purpose" >&2; exit 2 ;;
     esac
 done
@@ -87,7 +91,7 @@ fi
 
 still=$(missing optional "$@")
 if [ -n "$still" ]; then
-    echo "tests that need these are skipped: $still" >&2
+    echo "what needs these is left out: $still" >&2
 fi
 still=$(missing required "$@")
 if [ -n "$still" ]; then
