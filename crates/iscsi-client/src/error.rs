@@ -7,7 +7,7 @@ use std::io;
 use iscsi_proto::login::LoginError;
 use iscsi_proto::scsi::names;
 use iscsi_proto::scsi::sense::Sense;
-use iscsi_proto::session::{ConnectionError, SubmitError};
+use iscsi_proto::session::{CommandError, ConnectionError, SubmitError};
 
 /// Why something could not be done. Texts never hold a secret.
 #[derive(Debug)]
@@ -110,6 +110,8 @@ pub enum UnitProblem {
     Status(u8),
     /// The command was not answered.
     NoAnswer(&'static str),
+    /// The command failed.
+    Failed(CommandError),
     /// The session does not take the command.
     Submit(SubmitError),
 }
@@ -152,6 +154,7 @@ impl fmt::Display for ClientError {
                     UnitProblem::Sense(sense) => write!(f, "{}", sense_text(sense))?,
                     UnitProblem::Status(status) => write!(f, "SCSI status {status:#04x}")?,
                     UnitProblem::NoAnswer(reason) => f.write_str(reason)?,
+                    UnitProblem::Failed(error) => write!(f, "{error}")?,
                     UnitProblem::Submit(error) => f.write_str(&submit_text("send command", *error))?,
                 }
                 write!(f, " (TEST UNIT READY, LUN {lun} of target {target} at portal {portal})")

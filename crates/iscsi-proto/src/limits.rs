@@ -44,6 +44,16 @@ pub const AHS_LENGTH: usize = 255 * 4;
 /// connection with each repetition, without end.
 pub const COMMAND_FAULTS: u8 = 3;
 
+/// Times that a command is sent again because its connection was lost. With the three seconds between sessions this is a
+/// minute and a half: a target that ends each of them does not keep the command for ever.
+pub const COMMAND_REPLAYS: u8 = 32;
+
+/// Time2Wait that a target may ask for, in seconds: the range of DefaultTime2Wait (RFC 7143 13.15).
+pub const TIME2WAIT: u16 = 3600;
+
+/// How long a target may take to answer the logout that it has asked for, in ms.
+pub const LOGOUT_WAIT: u64 = 10_000;
+
 /// How far a StatSN may lie ahead of the expected one before statuses must have been lost
 /// (RFC 7143 4.2.2.2 wants a constant). TCP loses nothing, so a small gap is a target's slip that
 /// costs nothing, and a large one means that the numbers mean nothing.

@@ -90,7 +90,7 @@ impl<T> Driver<T> {
                 self.connection_is_up();
             }
             Err(error) => {
-                let portal = self.redirected.clone().unwrap_or_else(|| self.portal().to_owned());
+                let portal = self.present_portal();
                 if let Err(error) = self.try_addresses(&portal, others, Some(error)) {
                     self.attempt_failed(error);
                 }
@@ -131,11 +131,11 @@ impl<T> Driver<T> {
                 self.attempt_failed(error);
             }
             Completion::Failed(failure) => {
-                let reason = match failure {
-                    Failure::TimedOut => "no answer in time",
-                    _ => "the request was cancelled",
-                };
-                self.unit_is_not_ready(UnitProblem::NoAnswer(reason));
+                self.unit_is_not_ready(match failure {
+                    Failure::Error(error) => UnitProblem::Failed(error),
+                    Failure::TimedOut => UnitProblem::NoAnswer("no answer in time"),
+                    _ => UnitProblem::NoAnswer("the request was cancelled"),
+                });
             }
             _ => {}
         }

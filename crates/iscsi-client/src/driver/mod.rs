@@ -538,6 +538,11 @@ impl<T> Driver<T> {
         }
     }
 
+    /// The portal that is asked now: the application's, or where a redirect led.
+    fn present_portal(&self) -> String {
+        self.redirected.clone().unwrap_or_else(|| self.portal().to_owned())
+    }
+
     /// The target for messages; a discovery session has none.
     fn target_text(&self) -> String {
         match self.settings.session_type {
@@ -547,11 +552,11 @@ impl<T> Driver<T> {
     }
 
     fn connection_lost_error(&self, during: &'static str, cause: LostCause) -> ClientError {
-        ClientError::ConnectionLost { portal: self.portal().to_owned(), target: self.target_text(), during, cause }
+        ClientError::ConnectionLost { portal: self.present_portal(), target: self.target_text(), during, cause }
     }
 
     fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
-        ClientError::Login { portal: self.portal().to_owned(), target: self.target_text(), cause: Box::new(cause) }
+        ClientError::Login { portal: self.present_portal(), target: self.target_text(), cause: Box::new(cause) }
     }
 
     /// Begins to connect to the first address of `portal` that takes it; the number of a link
@@ -590,7 +595,7 @@ impl<T> Driver<T> {
 
     /// The session's connection is gone. What the session keeps decides what follows.
     fn lost(&mut self, cause: Option<LostCause>, wait: u64) {
-        let during = attempt::phase_text(self.session.phase());
+        let during = attempt::phase_text(self.session.last_phase());
         if let Some(link) = &mut self.link {
             link.socket.shut_down();
             link.state = LinkState::Down;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::data_in::{outcome, residual};
 use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory};
 use super::request::Kind;
+use super::slab::index_of;
 use super::{Phase, Session};
 use crate::limits;
 use crate::login::{LoginStep, ResponseView};
@@ -240,6 +241,7 @@ impl<T> Session<T> {
             _ => return self.protocol_error(Opcode::LogoutResponse, "it answers no logout"),
         };
         if reopen {
+            self.timers.clear(index_of(pdu.itt));
             self.requests.remove(pdu.itt);
             return self.fail(ConnectionError::TargetAsked { wait: pdu.time2wait });
         }
@@ -274,10 +276,15 @@ impl<T> Session<T> {
             concluded: false,
             leaving: 0,
             faults: 0,
+            replays: 0,
             timeout: 0,
         };
         match self.requests.insert(request) {
-            Ok(itt) => self.immediate.push_back(itt),
+            Ok(itt) => {
+                self.immediate.push_back(itt);
+                // Without memory for it the logout is only not watched.
+                let _ = self.timers.set(index_of(itt), self.clock, limits::LOGOUT_WAIT);
+            }
             Err(_) => self.fail(ConnectionError::OutOfMemory),
         }
     }

@@ -98,6 +98,7 @@ impl<T> Session<T> {
                 } else {
                     progress.r2t_sn = progress.r2t_sn.next();
                     progress.asked = pdu.buffer_offset + length;
+                    progress.granted = progress.granted.saturating_add(length);
                     progress.open_r2ts += 1;
                     request.leaving += 1;
                     lun = progress.request.lun;
@@ -125,24 +126,26 @@ impl<T> Session<T> {
 
 /// What a status means for a command whose data has moved as far as it has.
 ///
-/// A target that sends less than it says is not believed: where blocks are missing the command has failed, elsewhere the
-/// residual tells what is missing.
+/// A target that sends or takes less than it says is not believed: where blocks are missing the command has failed,
+/// elsewhere the residual tells what is missing.
 pub(super) fn outcome(progress: &ScsiProgress, status: u8, residual: Residual) -> Completion {
     if progress.cut {
         return Completion::Failed(Failure::Error(CommandError::DataInCut));
     }
-    let ScsiProgress { received, request, .. } = progress;
+    let ScsiProgress { received, granted, request, .. } = progress;
     let (received, expected) = (*received, request.expected_length);
+    let moved = if request.direction == Direction::Write { *granted } else { received };
     let told = match residual {
         Residual::Underflow(missing) => expected - missing,
         Residual::None | Residual::Overflow(_) => expected,
     };
     let mut residual = residual;
-    if request.direction == Direction::Read && Status(status) == Status::GOOD && received < told {
+    let success = matches!(Status(status), Status::GOOD | Status::CONDITION_MET);
+    if success && moved < told {
         if BlockTransfer::decode(&request.cdb).is_some() {
-            return Completion::Failed(Failure::Error(CommandError::DataMissing { expected: told, received }));
+            return Completion::Failed(Failure::Error(CommandError::DataMissing { expected: told, moved }));
         }
-        residual = Residual::Underflow(expected - received);
+        residual = Residual::Underflow(expected - moved);
     }
     Completion::Scsi(ScsiResult { status, residual, received })
 }

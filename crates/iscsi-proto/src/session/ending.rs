@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::event::{Completion, Event, Failure, Memory};
+use super::event::{Completion, ConnectionError, Event, Failure, Memory};
 use super::request::Kind;
 use super::slab::{GENERATIONS, index_of};
 use super::timer::Instant;
@@ -17,11 +17,18 @@ impl<T> Session<T> {
     /// Ends the first request whose time is over; its event is to be polled. Gives whether there
     /// was one.
     pub fn handle_timeout<M: Memory<T>>(&mut self, now: Instant, memory: &mut M) -> bool {
+        self.clock = now;
         while let Some(index) = self.timers.expired(now) {
             let Some(itt) = self.requests.tag_at(index) else { continue };
-            let leaving = self.requests.get(itt).is_some_and(|request| request.sent && request.leaving > 0);
-            if leaving && self.phase == Phase::FullFeature {
-                // Cutting it off would leave the target waiting for the rest (contract 15.3).
+            let Some(request) = self.requests.get(itt) else { continue };
+            if matches!(request.kind, Kind::Logout(true)) {
+                self.requests.remove(itt);
+                self.fail(ConnectionError::TargetAsked { wait: 0 });
+                return true;
+            }
+            let leaving = request.sent && request.leaving > 0 && self.phase == Phase::FullFeature;
+            if leaving && self.last_progress.until(now) < request.timeout {
+                // Cutting it off would leave the target waiting for the rest (contract 15.3), as long as it takes any.
                 let _ = self.timers.set(index, now, STILL_LEAVING);
                 continue;
             }

@@ -98,12 +98,12 @@ pub enum CommandError {
     Rejected(RejectReason),
     /// The memory for the data to receive is smaller than the data.
     DataInCut,
-    /// The target reported success, but sent less data than it said.
+    /// The target reported success, but sent or took less data than it said.
     DataMissing {
         /// Bytes that it said.
         expected: u32,
-        /// Bytes that came.
-        received: u32,
+        /// Bytes that moved.
+        moved: u32,
     },
     /// The memory with the data to send is smaller than the expected transfer length.
     DataOutShort {
@@ -112,6 +112,8 @@ pub enum CommandError {
     },
     /// The target's answers could not be accepted, again and again.
     WrongAnswers,
+    /// The connection was lost too often while the command was on its way.
+    LostTooOften,
     /// There was no memory to keep what is needed for the request.
     OutOfMemory,
     /// The text answer is longer than we keep.
@@ -131,13 +133,14 @@ impl fmt::Display for CommandError {
                 )
             }
             Self::DataInCut => f.write_str("the data-in buffers are smaller than the data that the target sent"),
-            Self::DataMissing { expected, received } => {
-                write!(f, "the target reported success, but sent only {received} of {expected} bytes")
+            Self::DataMissing { expected, moved } => {
+                write!(f, "the target reported success, but moved only {moved} of {expected} bytes")
             }
             Self::DataOutShort { expected } => {
                 write!(f, "write: iovector holds less than the {expected} bytes that the command transfers")
             }
             Self::WrongAnswers => f.write_str("the target's answers to the command could not be accepted, repeatedly"),
+            Self::LostTooOften => f.write_str("the connection was lost each time the command was sent"),
             Self::OutOfMemory => f.write_str("Out-of-memory: the request could not be kept"),
             Self::TextTooLong => f.write_str("the target's text answer is longer than this library keeps"),
         }

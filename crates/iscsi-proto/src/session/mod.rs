@@ -118,6 +118,12 @@ pub struct Session<T> {
     negotiated: Negotiated,
     login: Option<Box<LoginExchange>>,
     events: VecDeque<Event<T>>,
+    /// The last moment that the caller told.
+    clock: Instant,
+    /// When bytes last left.
+    last_progress: Instant,
+    /// Where the session stood when its connection failed.
+    failed_in: Phase,
     pings_in_flight: u32,
     /// Our MaxRecvDataSegmentLength.
     own_max_data_segment_length: u32,
@@ -158,6 +164,9 @@ impl<T> Session<T> {
             negotiated: Negotiated::default(),
             login: None,
             events: VecDeque::new(),
+            clock: Instant::default(),
+            last_progress: Instant::default(),
+            failed_in: Phase::Idle,
             pings_in_flight: 0,
             own_max_data_segment_length: limits::LOGIN_SEGMENT_LENGTH as u32,
             timeout: 0,
@@ -168,6 +177,15 @@ impl<T> Session<T> {
     #[must_use]
     pub const fn phase(&self) -> Phase {
         self.phase
+    }
+
+    /// Where the session stands, or stood when its connection failed.
+    #[must_use]
+    pub const fn last_phase(&self) -> Phase {
+        match self.phase {
+            Phase::Failed => self.failed_in,
+            phase => phase,
+        }
     }
 
     /// Whether commands are kept for a session that is to come back.
@@ -267,6 +285,7 @@ impl<T> Session<T> {
     /// The connection is of no more use.
     fn fail(&mut self, error: ConnectionError) {
         if self.phase != Phase::Failed {
+            self.failed_in = self.phase;
             self.phase = Phase::Failed;
             self.events.push_back(Event::ConnectionFailed(error));
         }

@@ -36,7 +36,7 @@ impl<T> Session<T> {
         self.pings_in_flight = 0;
         self.reset_receive(super::LOGIN_FRAMING);
         self.drop_unrepeatable();
-        self.drop_faulty();
+        self.drop_hopeless();
         // Also what does not come back is as if never sent: it can be ended without the target.
         self.requeue();
         self.recovering = recover;
@@ -89,18 +89,24 @@ impl<T> Session<T> {
         }
     }
 
-    /// Ends commands whose answers ended the connection too often.
-    fn drop_faulty(&mut self) {
-        let faulty: Vec<_> = self
+    /// Ends commands whose answers ended the connection too often, or that have outlived too many.
+    fn drop_hopeless(&mut self) {
+        let hopeless: Vec<_> = self
             .requests
             .iter()
-            .filter(|(_, request)| request.sent && request.faults > limits::COMMAND_FAULTS)
-            .map(|(itt, _)| itt)
+            .filter(|(_, request)| request.sent)
+            .filter_map(|(itt, request)| {
+                let faulty = request.faults > limits::COMMAND_FAULTS;
+                let lost = request.replays >= limits::COMMAND_REPLAYS;
+                let error = if faulty { CommandError::WrongAnswers } else { CommandError::LostTooOften };
+                (faulty || lost).then_some((itt, error))
+            })
             .collect();
-        for itt in faulty {
+        for (itt, error) in hopeless {
             self.timers.clear(index_of(itt));
             if let Some(owner) = self.requests.remove(itt).and_then(|request| request.owner) {
-                let completion = Completion::Failed(Failure::Error(CommandError::WrongAnswers));
+                self.owned -= 1;
+                let completion = Completion::Failed(Failure::Error(error));
                 self.events.push_back(Event::Completed { owner, completion });
             }
         }
@@ -120,6 +126,7 @@ impl<T> Session<T> {
             if let Kind::Scsi(progress) = &mut request.kind {
                 *progress = ScsiProgress::new(progress.request);
             }
+            request.replays += 1;
             request.sent = false;
             request.concluded = false;
             request.leaving = 0;
@@ -160,7 +167,7 @@ impl Recovery {
     pub fn lost(&mut self, now: Instant, wait: u64) {
         let guarded = self.last_success.map_or(now, |success| success.plus(GUARD));
         let earliest = if now.until(guarded) > 0 { now.plus(GUARD) } else { now };
-        self.due = Some(earliest.max(now.plus(wait)));
+        self.due = Some(earliest.max(now.plus(wait.min(u64::from(limits::TIME2WAIT) * 1000))));
     }
 
     /// An attempt is under way.

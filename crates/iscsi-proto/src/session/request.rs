@@ -52,6 +52,8 @@ pub(super) struct Request<T> {
     pub(super) leaving: u32,
     /// Answers to it that ended the connection.
     pub(super) faults: u8,
+    /// Connections that it has outlived.
+    pub(super) replays: u8,
     /// Milliseconds until it times out, counted anew when it is sent again; 0 for never.
     pub(super) timeout: u64,
 }
@@ -75,6 +77,8 @@ pub(super) struct ScsiProgress {
     pub(super) r2t_sn: DataSn,
     /// End of the data that was sent unasked or asked for: an R2T never goes back behind it.
     pub(super) asked: u32,
+    /// Bytes that were sent unasked or asked for.
+    pub(super) granted: u32,
     /// R2Ts whose answer is not yet wholly in the outbox.
     pub(super) open_r2ts: u32,
     /// The application's memory was too small for what came.
@@ -83,7 +87,16 @@ pub(super) struct ScsiProgress {
 
 impl ScsiProgress {
     pub(super) const fn new(request: ScsiRequest) -> Self {
-        Self { request, received: 0, data_in_sn: DataSn(0), r2t_sn: DataSn(0), asked: 0, open_r2ts: 0, cut: false }
+        Self {
+            request,
+            received: 0,
+            data_in_sn: DataSn(0),
+            r2t_sn: DataSn(0),
+            asked: 0,
+            granted: 0,
+            open_r2ts: 0,
+            cut: false,
+        }
     }
 }
 

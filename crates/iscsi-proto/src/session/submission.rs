@@ -186,8 +186,18 @@ impl<T> Session<T> {
         // Immediate requests carry the CmdSN that is due and do not consume it.
         let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
         let cmd_sn = self.window.next.plus(consumed);
-        let request =
-            Request { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, faults: 0, timeout };
+        let request = Request {
+            owner: None,
+            kind,
+            cmd_sn,
+            sent: false,
+            concluded: false,
+            leaving: 0,
+            faults: 0,
+            replays: 0,
+            timeout,
+        };
+        self.clock = now;
         let Ok(itt) = self.requests.insert(request) else { return Err(owner) };
         if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
             self.requests.remove(itt);

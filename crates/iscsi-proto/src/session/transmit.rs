@@ -230,6 +230,7 @@ impl<T> Session<T> {
 
     /// So many bytes of what was prepared have left.
     pub fn sent(&mut self, mut bytes: usize) {
+        self.last_progress = self.clock;
         bytes += self.outbox.started;
         self.outbox.started = 0;
         while let Some(pdu) = self.outbox.pdus.front() {
@@ -414,6 +415,7 @@ impl<T> Session<T> {
                     cdb: command.cdb,
                 };
                 progress.asked = burst;
+                progress.granted = burst;
                 request.sent = true;
                 request.cmd_sn = cmd_sn;
                 request.leaving = u32::from(immediate > 0) + u32::from(burst > immediate);

@@ -246,20 +246,36 @@ fn timeouts_come_in_order_one_at_a_time() {
     assert_eq!((bench.session.next_deadline(), bench.session.outstanding()), (None, 1));
 }
 
-#[test]
-fn a_write_does_not_time_out_while_its_data_leaves() {
+/// A write whose time is over while its data leaves, a little with each 100 ms.
+fn late_write() -> Bench {
     let mut bench = Bench::open(SMALL_SEGMENTS);
-    bench.session.set_timeout(100);
+    bench.session.set_timeout(300);
     bench.write(1, 2048);
     bench.leave(700);
-    for _ in 0..5 {
+    for _ in 0..8 {
         bench.now = bench.now.plus(100);
         assert!(!bench.session.handle_timeout(bench.now, &mut bench.memory));
-        assert_eq!(bench.session.next_deadline(), Some(bench.now.plus(100)), "looked at again");
+        bench.leave(10);
     }
+    assert_eq!(bench.session.next_deadline(), Some(bench.now.plus(100)), "looked at again");
+    bench
+}
+
+#[test]
+fn a_write_does_not_time_out_while_its_data_leaves() {
+    let mut bench = late_write();
     bench.take();
     assert!(!bench.session.handle_timeout(bench.now.plus(99), &mut bench.memory));
     assert!(bench.session.handle_timeout(bench.now.plus(100), &mut bench.memory));
+    bench.poll();
+    assert!(matches!(bench.completion(1), Completion::Failed(Failure::TimedOut)));
+}
+
+#[test]
+fn a_write_times_out_when_the_target_takes_none_of_its_data() {
+    let mut bench = late_write();
+    assert!(!bench.session.handle_timeout(bench.now.plus(200), &mut bench.memory));
+    assert!(bench.session.handle_timeout(bench.now.plus(300), &mut bench.memory));
     bench.poll();
     assert!(matches!(bench.completion(1), Completion::Failed(Failure::TimedOut)));
 }

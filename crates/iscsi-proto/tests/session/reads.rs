@@ -104,7 +104,7 @@ fn success_without_the_data_is_not_believed() {
                 assert!(believed);
                 assert_eq!(result, ScsiResult { residual: Residual::Underflow(412), received: 100, ..GOOD });
             }
-            Completion::Failed(Failure::Error(CommandError::DataMissing { expected, received: 100 })) => {
+            Completion::Failed(Failure::Error(CommandError::DataMissing { expected, moved: 100 })) => {
                 assert!(!believed);
                 assert_eq!(expected, if underflow { 512 - count } else { 512 });
             }

@@ -5,7 +5,7 @@
 use iscsi_proto::limits;
 use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{CommandError, Completion, Failure, Lost, Phase, SubmitError};
-use iscsi_proto::wire::{CmdSn, InitiatorPdu, Itt, NopIn, TaskFunction, Ttt};
+use iscsi_proto::wire::{AsyncEvent, AsyncMessage, CmdSn, InitiatorPdu, Itt, NopIn, TaskFunction, Ttt};
 
 use crate::bench::{Bench, FIRST_CMD_SN, LUN, owner_of};
 use crate::memory::patterns;
@@ -267,4 +267,44 @@ fn a_command_with_wrong_answers_ends() {
     assert_eq!(commands.iter().map(owner_of).collect::<Vec<_>>(), [2]);
     bench.answer_good(commands[0].itt);
     bench.completion(2);
+}
+
+/// Nor does one that outlives connection after connection, whatever ends them.
+#[test]
+fn a_command_that_outlives_too_many_connections_ends() {
+    let mut bench = Bench::open("");
+    bench.read(1, 64);
+    for _ in 0..limits::COMMAND_REPLAYS {
+        assert_eq!(bench.take_owners(), [1]);
+        assert_eq!(bench.lose(), Lost::Recover);
+        bench.reopen("");
+    }
+    assert_eq!(bench.take_owners(), [1]);
+    bench.lose();
+    bench.poll();
+    assert!(matches!(bench.completion(1), Completion::Failed(Failure::Error(CommandError::LostTooOften))));
+    assert_eq!(bench.session.outstanding(), 0);
+}
+
+/// The target asks for a logout and does not answer it: the connection is given up.
+#[test]
+fn an_unanswered_logout_for_the_target_ends_the_connection() {
+    let mut bench = Bench::open("");
+    let stat_sn = bench.next_stat_sn();
+    let message = AsyncMessage {
+        itt: Itt::RESERVED,
+        stat_sn,
+        exp_cmd_sn: bench.exp_cmd_sn,
+        max_cmd_sn: bench.max_cmd_sn,
+        event: AsyncEvent::LogoutRequested,
+        ..AsyncMessage::default()
+    };
+    bench.give(message, &[]);
+    bench.take();
+    assert_eq!(bench.session.phase(), Phase::LoggingOut);
+    assert!(!bench.session.handle_timeout(bench.now.plus(limits::LOGOUT_WAIT - 1), &mut bench.memory));
+    assert!(bench.session.handle_timeout(bench.now.plus(limits::LOGOUT_WAIT), &mut bench.memory));
+    bench.poll();
+    bench.failure();
+    assert_eq!(bench.lose(), Lost::Recover);
 }

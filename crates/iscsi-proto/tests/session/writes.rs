@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Writes: which bytes leave unasked, which on R2T, and every field of the PDUs that carry them.
 
+use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{CommandError, Completion, Failure};
 use iscsi_proto::wire::{DataOut, DataSn, InitiatorPdu, ReadyToTransfer, ScsiCommand, Ttt};
 
@@ -177,4 +178,21 @@ fn data_of_a_write_that_is_answered_early_stops() {
     let sent = bench.take();
     assert_eq!(sent.len(), 2, "the command, and the Data-Out that had begun to leave");
     assert_eq!(sent[1].data, patterns(1, 512, 512));
+}
+
+/// A target that reports success before it has asked for all of the data is not believed.
+#[test]
+fn success_without_taking_the_data_is_not_believed() {
+    const WRITE_10: u8 = 0x2a;
+    let mut bench = Bench::open("InitialR2T=Yes|ImmediateData=Yes|FirstBurstLength=512|");
+    let mut request = bench.request(1, Direction::Write, 2048);
+    request.cdb[0] = WRITE_10;
+    let itt = bench.session.submit(bench.now, request, 1).unwrap().itt;
+    bench.take();
+    bench.answer_good(itt);
+    let completion = bench.completion(1);
+    let Completion::Failed(Failure::Error(CommandError::DataMissing { expected: 2048, moved: 512 })) = completion
+    else {
+        panic!("{completion:?}");
+    };
 }
