@@ -28,6 +28,16 @@ pub(crate) fn block_options(
     }
 }
 
+/// Options of VERIFY and WRITE AND VERIFY from the numbers of C.
+pub(crate) fn verify_options(protect: c_int, dpo: c_int, bytchk: c_int, group_number: c_int) -> BlockOptions {
+    BlockOptions { byte_check: bytchk != 0, ..block_options(protect, dpo, 0, 0, group_number) }
+}
+
+/// The bits of a number that a 16-bit field holds.
+pub(crate) fn low16(number: impl Into<i64>) -> u16 {
+    number.into() as u16
+}
+
 /// Options of WRITE SAME from the numbers of C.
 pub(crate) fn write_same_options(protect: c_int, anchor: c_int, unmap: c_int, group: c_int) -> WriteSameOptions {
     WriteSameOptions { protect: protect as u8, anchor: anchor != 0, unmap: unmap != 0, group_number: group as u8 }

@@ -4,16 +4,18 @@
 use core::ffi::{c_int, c_uchar, c_void};
 use core::{fmt, ptr, slice};
 
-use iscsi_proto::scsi::cdb::encode::EncodeError;
+use iscsi_proto::scsi::cdb::encode::{EncodeError, PersistentReserveOutParameters};
 use iscsi_proto::scsi::{Command, Direction};
 
+use crate::ffi::enums_lowlevel::scsi_xfer_dir;
 use crate::ffi::iovector::{scsi_task_add_data_out_buffer, scsi_task_set_iov_in, scsi_task_set_iov_out};
 use crate::ffi::layout::scsi_task;
 use crate::ffi::submit;
 use crate::ffi::task::{self, scsi_free_scsi_task};
-use crate::ffi::types_iscsi::{iscsi_command_cb, iscsi_context, unmap_list};
+use crate::ffi::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_data, unmap_list};
 use crate::ffi::types_lowlevel::{scsi_data, scsi_iovec};
 use crate::ffi::types_mode::scsi_mode_page;
+use crate::ffi::types_reports::scsi_persistent_reserve_out_basic;
 use crate::ffi::unmarshal::scsi_modesense_dataout_marshall;
 
 /// Bytes before the first descriptor of the UNMAP parameter list (SBC-3, 5.27.2).
@@ -28,9 +30,12 @@ const LUN_LIST_LENGTH: c_int = 16;
 pub(crate) enum Refusal {
     NoMemory,
     Encode(EncodeError),
-    PartialBlocks { datalen: u32, blocksize: c_int },
+    PartialBlocks { datalen: u32, blocksize: i64 },
     ShortLunList { alloc_len: c_int },
     UnmapList { list_len: c_int },
+    LongList { size: usize },
+    ShortList { size: usize, length: usize },
+    NoReservation,
     ModePage,
 }
 
@@ -46,6 +51,11 @@ impl fmt::Display for Refusal {
                 write!(f, "Minimum allowed alloc len for reportluns is {LUN_LIST_LENGTH}. You specified {alloc_len}.")
             }
             Self::UnmapList { list_len } => write!(f, "UNMAP takes a list of 0 to 4095 ranges, got {list_len}"),
+            Self::LongList { size } => write!(f, "A parameter list cannot have {size} bytes"),
+            Self::ShortList { size, length } => {
+                write!(f, "The parameter list has {size} bytes, the command sends {length}")
+            }
+            Self::NoReservation => write!(f, "PERSISTENT RESERVE OUT takes a parameter list, got NULL"),
             Self::ModePage => write!(f, "Error: Failed to marshall modesense dataout buffer."),
         }
     }
@@ -71,9 +81,9 @@ pub(crate) fn lun_list_task(alloc_len: c_int, command: Result<Command, EncodeErr
     task(command)
 }
 
-fn check_blocks(datalen: u32, blocksize: c_int) -> Result<(), Refusal> {
+fn check_blocks(datalen: u32, blocksize: i64) -> Result<(), Refusal> {
     // A negative size is no size, and nothing is a multiple of 0.
-    match u32::try_from(blocksize).ok().and_then(|size| datalen.checked_rem(size)) {
+    match u64::try_from(blocksize).ok().and_then(|size| u64::from(datalen).checked_rem(size)) {
         Some(0) => Ok(()),
         _ => Err(Refusal::PartialBlocks { datalen, blocksize }),
     }
@@ -81,7 +91,7 @@ fn check_blocks(datalen: u32, blocksize: c_int) -> Result<(), Refusal> {
 
 /// The task of a command that reads blocks.
 pub(crate) fn read_task(datalen: u32, blocksize: c_int, command: Result<Command, EncodeError>) -> Made {
-    check_blocks(datalen, blocksize)?;
+    check_blocks(datalen, blocksize.into())?;
     task(command)
 }
 
@@ -92,11 +102,27 @@ pub(crate) fn write_task(
     blocksize: c_int,
     command: Result<Command, EncodeError>,
 ) -> Made {
-    check_blocks(datalen, blocksize)?;
-    if data.is_null() {
-        return task(command);
-    }
+    check_blocks(datalen, blocksize.into())?;
+    data_out_task(data, datalen, command)
+}
+
+/// The task of COMPARE AND WRITE, of whose data one half is compared and the other written.
+pub(crate) fn compare_and_write_task(
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    command: Result<Command, EncodeError>,
+) -> Made {
+    check_blocks(datalen, i64::from(blocksize) * 2)?;
+    data_out_task(data, datalen, command)
+}
+
+fn data_out_task(data: *mut c_uchar, datalen: u32, command: Result<Command, EncodeError>) -> Made {
     let command = command.map_err(Refusal::Encode)?;
+    // VERIFY may have a buffer and send nothing.
+    if data.is_null() || command.direction != Direction::Write {
+        return task(Ok(command));
+    }
     made(task::create_with_data_out(&command, data.cast(), datalen as usize))
 }
 
@@ -135,6 +161,53 @@ pub(crate) unsafe fn unmap_task(list: *const unmap_list, list_len: c_int, encode
             descriptor[8..12].copy_from_slice(&range.num.to_be_bytes());
         }
     }))
+}
+
+/// The task of a command that sends a copy of the parameter list at `list`; `encode` gets its length, 0 for null.
+///
+/// A command which sends up to 3 bytes more than the list has (SANITIZE) sends zeros behind it.
+///
+/// # Safety
+/// `list` is null or says where readable bytes are.
+pub(crate) unsafe fn list_task(list: *const iscsi_data, encode: impl FnOnce(c_int) -> Command) -> Made {
+    // SAFETY: passed on to the caller.
+    let (size, data) = unsafe { list.as_ref() }.map_or((0, ptr::null_mut()), |list| (list.size, list.data));
+    let size = if data.is_null() { 0 } else { size };
+    let command = encode(c_int::try_from(size).map_err(|_| Refusal::LongList { size })?);
+    let length = command.expected_length as usize;
+    if length == 0 {
+        return task(Ok(command));
+    }
+    if size + 3 < length {
+        return Err(Refusal::ShortList { size, length });
+    }
+    made(task::create_with_parameters(&command, length, |parameters| {
+        let copied = size.min(length);
+        // SAFETY: as many readable bytes as the caller promises, at most; the parameters are new and as many or more.
+        unsafe { data.copy_to_nonoverlapping(parameters.as_mut_ptr(), copied) };
+    }))
+}
+
+/// The task of PERSISTENT RESERVE OUT with a copy of the keys at `param`.
+///
+/// # Safety
+/// `param` is null or such keys of the caller's.
+pub(crate) unsafe fn reservation_task(
+    param: *const scsi_persistent_reserve_out_basic,
+    command: Result<Command, EncodeError>,
+) -> Made {
+    let command = command.map_err(Refusal::Encode)?;
+    // SAFETY: passed on to the caller.
+    let keys = unsafe { param.as_ref() }.ok_or(Refusal::NoReservation)?;
+    let list = PersistentReserveOutParameters {
+        reservation_key: keys.reservation_key,
+        service_action_reservation_key: keys.service_action_reservation_key,
+        specify_initiator_ports: keys.spec_i_pt != 0,
+        all_target_ports: keys.all_tg_pt != 0,
+        activate_persist_through_power_loss: keys.aptpl != 0,
+    }
+    .to_bytes();
+    made(task::create_with_parameters(&command, list.len(), |parameters| parameters.copy_from_slice(&list)))
 }
 
 /// The task of MODE SELECT(6), or (10) if not `six`, for the page at `mp`; `encode` gets the length of the parameter
@@ -182,12 +255,13 @@ pub(crate) fn use_iov_in(task: Made, iov: *mut scsi_iovec, niov: c_int) -> Made 
     Ok(task)
 }
 
-/// Makes a new task write from the application's array, unless it has data already.
+/// Makes a new task write from the application's array, unless it has data already or sends none.
 pub(crate) fn use_iov_out(task: Made, iov: *mut scsi_iovec, niov: c_int) -> Made {
     let task = task?;
-    // SAFETY: a new task that nobody else uses.
-    let has_data = unsafe { (*task).iovector_out.niov } != 0;
-    if !has_data {
+    // SAFETY: a new task that nobody else uses; the reference ends with the line after this.
+    let fields = unsafe { &*task };
+    let wants_data = fields.iovector_out.niov == 0 && fields.xfer_dir == scsi_xfer_dir::SCSI_XFER_WRITE as c_int;
+    if wants_data {
         // SAFETY: as above; the array is stored, not read.
         unsafe { scsi_task_set_iov_out(task, iov, niov) };
     }
@@ -247,6 +321,7 @@ pub(crate) unsafe fn run(iscsi: *mut iscsi_context, lun: c_int, task: Made, fail
 mod tests {
     use super::*;
     use iscsi_proto::scsi::cdb::encode::{self, BlockOptions, WriteSameOptions};
+    use iscsi_proto::scsi::opcode::PersistentReserveOut;
 
     /// The fields that a test looks at, and the bytes that the task sends; frees the task.
     fn parts(task: Made) -> (Vec<u8>, c_int, c_int, Vec<u8>) {
@@ -339,6 +414,85 @@ mod tests {
             let task = use_iov_out(write_task(data, 512, 512, command), &raw mut iov, 1);
             assert_eq!(parts(task).3, [expected; 512]);
         }
+    }
+
+    #[test]
+    fn what_is_compared_and_what_is_written_are_whole_blocks() {
+        let mut data = [1_u8; 1024];
+        let mut task = |datalen| {
+            let command = encode::compare_and_write(0, datalen, 512, BlockOptions::default());
+            compare_and_write_task(data.as_mut_ptr(), datalen, 512, command)
+        };
+        assert_eq!(task(512), Err(Refusal::PartialBlocks { datalen: 512, blocksize: 1024 }));
+        let (cdb, direction, length, sent) = parts(task(1024));
+        assert_eq!((cdb[13], direction, length, sent.len()), (1, 2, 1024, 1024));
+    }
+
+    #[test]
+    fn verify_sends_data_only_to_be_compared() {
+        let mut data = [1_u8; 512];
+        let mut iov = scsi_iovec { iov_base: data.as_mut_ptr().cast(), iov_len: 512 };
+        for (data, byte_check, length) in [
+            (iov.iov_base.cast(), true, 512),
+            (ptr::null_mut(), true, 512),
+            (iov.iov_base.cast(), false, 0),
+            (ptr::null_mut(), false, 0),
+        ] {
+            let command = encode::verify10(0, 512, 512, BlockOptions { byte_check, ..BlockOptions::default() });
+            let (_, direction, expected, sent) =
+                parts(use_iov_out(write_task(data, 512, 512, command), &raw mut iov, 1));
+            assert_eq!((direction, expected, sent.len()), (if byte_check { 2 } else { 0 }, length, length as usize));
+        }
+    }
+
+    #[test]
+    fn parameter_lists_are_copied() {
+        let mut bytes = [1_u8, 2, 3, 4, 5];
+        let list = |size| iscsi_data { size, data: bytes.as_mut_ptr() };
+        let list = [
+            list(5),
+            list(4),
+            iscsi_data { size: usize::MAX, ..list(0) },
+            iscsi_data { data: ptr::null_mut(), ..list(5) },
+        ];
+        let copy = |list: *const iscsi_data| {
+            // SAFETY: null, or no more bytes than there are where they are looked at.
+            unsafe { list_task(list, |length| encode::extended_copy(length as u32)) }
+        };
+        assert_eq!(parts(copy(&raw const list[0])).3, bytes);
+        assert_eq!(copy(&raw const list[2]), Err(Refusal::LongList { size: usize::MAX }));
+        for none in [&raw const list[3], ptr::null()] {
+            let (cdb, direction, length, sent) = parts(copy(none));
+            assert_eq!((cdb[13], direction, length, sent.len()), (0, 0, 0, 0));
+        }
+        let sanitize = |list: *const iscsi_data, length| {
+            // SAFETY: as above.
+            unsafe { list_task(list, |_| encode::sanitize(false, false, 1, length)) }
+        };
+        let (cdb, _, length, sent) = parts(sanitize(&raw const list[0], 5));
+        assert_eq!((cdb[8], length, &sent[..]), (5, 8, &[1, 2, 3, 4, 5, 0, 0, 0][..]));
+        assert_eq!(parts(sanitize(&raw const list[0], 4)).3, bytes[..4]);
+        assert_eq!(sanitize(&raw const list[1], 5), Err(Refusal::ShortList { size: 4, length: 8 }));
+        assert_eq!(sanitize(ptr::null(), 4), Err(Refusal::ShortList { size: 0, length: 4 }));
+        assert_eq!(parts(sanitize(ptr::null(), 0)).1, 0);
+    }
+
+    #[test]
+    fn reservation_keys_are_copied() {
+        let command = || encode::persistent_reserve_out(PersistentReserveOut::RESERVE, 0, 1);
+        // SAFETY: NULL is allowed.
+        assert_eq!(unsafe { reservation_task(ptr::null(), command()) }, Err(Refusal::NoReservation));
+        let keys = scsi_persistent_reserve_out_basic {
+            reservation_key: 1,
+            service_action_reservation_key: 2,
+            spec_i_pt: 0,
+            all_tg_pt: 9,
+            aptpl: 0,
+        };
+        // SAFETY: keys of this test.
+        let (_, direction, length, sent) = parts(unsafe { reservation_task(&raw const keys, command()) });
+        assert_eq!((direction, length), (2, 24));
+        assert_eq!(sent, [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0]);
     }
 
     #[test]

@@ -542,6 +542,696 @@ pub unsafe extern "C" fn iscsi_write16_iov_sync(
     })
 }
 
+/// Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeatomic16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_atomic16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, 0, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeatomic16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_atomic16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, 0, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteAtomic16 command") }
+    })
+}
+
+/// Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify10_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify10_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify10 command") }
+    })
+}
+
+/// Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify12_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify12_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify12 command") }
+    })
+}
+
+/// Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify16 command") }
+    })
+}
+
+/// Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_orwrite_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::orwrite(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_orwrite_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::orwrite(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send OrWrite command") }
+    })
+}
+
+/// Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+/// say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_compareandwrite_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::compare_and_write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::compare_and_write(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+/// say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_compareandwrite_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::compare_and_write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::compare_and_write(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send CompareAndWrite command") }
+    })
+}
+
+/// Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify10_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify10(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify10_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify10(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify10 command") }
+    })
+}
+
+/// Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify12_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify12(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify12_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify12(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify12 command") }
+    })
+}
+
+/// Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify16_iov_task(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u64,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify16(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::submit(iscsi, lun, task, cb, private_data) }
+    })
+}
+
+/// Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+///
+/// - `iov`: buffers in the order of the data
+/// - `niov`: how many elements `iov` has
+///
+/// Neither the array nor its buffers are copied: they must live until the command has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify16_iov_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u64,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+    iov: *mut scsi_iovec,
+    niov: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify16(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        let task = family::use_iov_out(task, iov, niov);
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify16 command") }
+    })
+}
+
 /// Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
 ///
 /// - `iov`: buffers in the order of the data

@@ -5,12 +5,13 @@
 
 use crate::ffi::guard::guard;
 use crate::ffi::layout::scsi_task;
-use crate::ffi::types_iscsi::{iscsi_context, unmap_list};
+use crate::ffi::types_iscsi::{iscsi_context, iscsi_data, unmap_list};
 use crate::ffi::types_mode::scsi_mode_page;
 use crate::ffi::{command, family};
-use core::ffi::{c_int, c_uchar};
+use core::ffi::{c_int, c_uchar, c_void};
 use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
+use iscsi_proto::scsi::opcode::{Opcode, PersistentReserveIn, PersistentReserveOut};
 
 /// Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
 /// waits until it has ended. Callbacks of other commands run meanwhile.
@@ -617,6 +618,430 @@ pub unsafe extern "C" fn iscsi_write16_sync(
     })
 }
 
+/// Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
+/// Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `fua`: FUA: not 0 to go to the medium
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeatomic16_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_atomic16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, 0, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteAtomic16 command") }
+    })
+}
+
+/// Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
+/// until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify10_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify10(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify10 command") }
+    })
+}
+
+/// Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
+/// until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify12_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify12(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify12 command") }
+    })
+}
+
+/// Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
+/// until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_writeverify16_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::write_and_verify16(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::verify_options(wrprotect, dpo, bytchk, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send WriteVerify16 command") }
+    })
+}
+
+/// Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
+/// has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `fua`: FUA: not 0 to go to the medium
+/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_orwrite_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::orwrite(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send OrWrite command") }
+    })
+}
+
+/// Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+/// second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `datalen`: bytes to move, a multiple of `blocksize`
+/// - `blocksize`: bytes of one block of the logical unit
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `fua`: FUA: not 0 to go to the medium
+/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `group_number`: GROUP NUMBER, 0 to 31
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of twice the `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_compareandwrite_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    data: *mut c_uchar,
+    datalen: u32,
+    blocksize: c_int,
+    wrprotect: c_int,
+    dpo: c_int,
+    fua: c_int,
+    fua_nv: c_int,
+    group_number: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::compare_and_write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::compare_and_write(
+                lba,
+                datalen,
+                blocksize as u32,
+                command::block_options(wrprotect, dpo, fua, fua_nv, group_number),
+            ),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send CompareAndWrite command") }
+    })
+}
+
+/// Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+/// - `datalen`: bytes to check, a multiple of `blocksize`
+/// - `lba`: first block
+/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `blocksize`: bytes of one block of the logical unit
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify10_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify10(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify10 command") }
+    })
+}
+
+/// Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+/// - `datalen`: bytes to check, a multiple of `blocksize`
+/// - `lba`: first block
+/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `blocksize`: bytes of one block of the logical unit
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify12_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u32,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify12(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify12 command") }
+    })
+}
+
+/// Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+/// - `datalen`: bytes to check, a multiple of `blocksize`
+/// - `lba`: first block
+/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+/// - `blocksize`: bytes of one block of the logical unit
+///
+/// The data must stay as they are until the command has ended.
+///
+/// It is refused if `datalen` is not a multiple of `blocksize`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_verify16_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    data: *mut c_uchar,
+    datalen: u32,
+    lba: u64,
+    vprotect: c_int,
+    dpo: c_int,
+    bytchk: c_int,
+    blocksize: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::write_task(
+            data,
+            datalen,
+            blocksize,
+            encode::verify16(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0)),
+        );
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Verify16 command") }
+    })
+}
+
 /// Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
 /// ended. Callbacks of other commands run meanwhile.
 ///
@@ -792,5 +1217,508 @@ pub unsafe extern "C" fn iscsi_writesame16_sync(
         );
         // SAFETY: the context is the caller's, as the header demands.
         unsafe { family::run(iscsi, lun, task, "Failed to send WRITESAME16 command") }
+    })
+}
+
+/// Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
+/// of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `num_blocks`: how many blocks; 0 for all up to the last one
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `group`: GROUP NUMBER, 0 to 31
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_prefetch10_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u32,
+    num_blocks: c_int,
+    immed: c_int,
+    group: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::pre_fetch10(lba, num_blocks as u32, immed != 0, group as u8)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send PreFetch10 command") }
+    })
+}
+
+/// Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
+/// of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `lba`: first block
+/// - `num_blocks`: how many blocks; 0 for all up to the last one
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `group`: GROUP NUMBER, 0 to 31
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_prefetch16_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    lba: u64,
+    num_blocks: c_int,
+    immed: c_int,
+    group: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::pre_fetch16(lba, num_blocks as u32, immed != 0, group as u8)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send PreFetch16 command") }
+    })
+}
+
+/// Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+/// - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+/// - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+/// - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+/// - `start`: START: not 0 to start, 0 to stop
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_startstopunit_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    immed: c_int,
+    pcm: c_int,
+    pc: c_int,
+    no_flush: c_int,
+    loej: c_int,
+    start: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::start_stop_unit(
+            immed != 0,
+            pcm as u8,
+            pc as u8,
+            no_flush != 0,
+            loej != 0,
+            start != 0,
+        )));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send StartStopUnit command") }
+    })
+}
+
+/// Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_preventallow_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    prevent: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::prevent_allow_medium_removal(prevent as u8)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send PreventAllow command") }
+    })
+}
+
+/// Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
+/// ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+/// - `req_glist`: REQ_GLIST: not 0 for the defects found since
+/// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+/// - `alloc_len`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_readdefectdata10_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    req_plist: c_int,
+    req_glist: c_int,
+    defect_list_format: c_int,
+    alloc_len: u16,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::read_defect_data10(
+            req_plist != 0,
+            req_glist != 0,
+            defect_list_format as u8,
+            alloc_len,
+        )));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ReadDefectData10 command") }
+    })
+}
+
+/// Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
+/// ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+/// - `req_glist`: REQ_GLIST: not 0 for the defects found since
+/// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+/// - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+/// - `alloc_len`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_readdefectdata12_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    req_plist: c_int,
+    req_glist: c_int,
+    defect_list_format: c_int,
+    address_descriptor_index: u32,
+    alloc_len: u32,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::read_defect_data12(
+            req_plist != 0,
+            req_glist != 0,
+            defect_list_format as u8,
+            address_descriptor_index,
+            alloc_len,
+        )));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ReadDefectData12 command") }
+    })
+}
+
+/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
+/// ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+/// - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
+/// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+/// - `data`: the parameter list; it is copied. NULL if there is none
+///
+/// It is refused if the list is shorter than `param_len`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_sanitize_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    immed: c_int,
+    ause: c_int,
+    sa: c_int,
+    param_len: c_int,
+    data: *mut iscsi_data,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        // SAFETY: what the caller passes exists, as the header demands.
+        let task =
+            unsafe { family::list_task(data, |_| encode::sanitize(immed != 0, ause != 0, sa as u8, param_len as u32)) };
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Sanitize command") }
+    })
+}
+
+/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_sanitize_block_erase_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    immed: c_int,
+    ause: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::sanitize(immed != 0, ause != 0, 0x02, 0)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send SanitizeBlockErase command") }
+    })
+}
+
+/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
+/// encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    immed: c_int,
+    ause: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::sanitize(immed != 0, ause != 0, 0x03, 0)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send SanitizeCryptoErase command") }
+    })
+}
+
+/// Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
+/// has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    immed: c_int,
+    ause: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::sanitize(immed != 0, ause != 0, 0x1f, 0)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send SanitizeExitFailureMode command") }
+    })
+}
+
+/// Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
+/// waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `rctd`: RCTD: not 0 to be told timeouts as well
+/// - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+/// - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+/// - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+/// - `alloc_len`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+/// scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_report_supported_opcodes_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    rctd: c_int,
+    options: c_int,
+    opcode: c_int,
+    sa: c_int,
+    alloc_len: u32,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::report_supported_operation_codes(
+            rctd != 0,
+            options as u8,
+            Opcode(opcode as u8),
+            sa as u16,
+            alloc_len,
+        )));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ReportSupportedOpcodes command") }
+    })
+}
+
+/// Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
+/// Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `param_data`: the parameter list; it is copied. NULL is an empty list
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_extended_copy_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    param_data: *mut iscsi_data,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        // SAFETY: what the caller passes exists, as the header demands.
+        let task = unsafe { family::list_task(param_data, |param_len: c_int| encode::extended_copy(param_len as u32)) };
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ExtendedCopy command") }
+    })
+}
+
+/// Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+/// target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+/// - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+/// - `alloc_len`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+/// scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_receive_copy_results_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    sa: c_int,
+    list_id: c_int,
+    alloc_len: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::receive_copy_results(sa as u8, list_id as u8, alloc_len as u32)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ReceiveCopyResults command") }
+    })
+}
+
+/// Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
+/// ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_reserve6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::reserve6()));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Reserve6 command") }
+    })
+}
+
+/// Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
+/// Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_release6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::release6()));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send Release6 command") }
+    })
+}
+
+/// Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits until
+/// it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
+/// - `xferlen`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+/// scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
+/// scsi_persistent_reserve_in_report_capabilities`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_persistent_reserve_in_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    sa: c_int,
+    xferlen: u16,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task = family::task(Ok(encode::persistent_reserve_in(PersistentReserveIn(sa as u8), xferlen)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send PersistentReserveIn command") }
+    })
+}
+
+/// Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
+/// and waits until it has ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
+/// - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
+/// - `type`: TYPE, an `enum scsi_persistent_out_type`
+/// - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
+///
+/// It is refused if `sa` is above 6 or `param` is NULL.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_persistent_reserve_out_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    sa: c_int,
+    scope: c_int,
+    r#type: c_int,
+    param: *mut c_void,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        // SAFETY: what the caller passes exists, as the header demands.
+        let task = unsafe {
+            family::reservation_task(
+                param.cast(),
+                encode::persistent_reserve_out(
+                    PersistentReserveOut(u8::try_from(sa).unwrap_or(u8::MAX)),
+                    scope as u8,
+                    r#type as u8,
+                ),
+            )
+        };
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send PersistentReserveOut command") }
+    })
+}
+
+/// Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it has
+/// ended. Callbacks of other commands run meanwhile.
+///
+/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+/// - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
+/// - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
+/// - `track_session`: first track (format 0) or first session (format 2) to report
+/// - `alloc_len`: bytes the answer may have
+///
+/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+/// scsi_readtoc_list`.
+///
+/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_readtoc_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    msf: c_int,
+    format: c_int,
+    track_session: c_int,
+    alloc_len: c_int,
+) -> *mut scsi_task {
+    guard!(ptr::null_mut(), {
+        let task =
+            family::task(encode::read_toc(msf != 0, format as u32, track_session as u8, command::low16(alloc_len)));
+        // SAFETY: the context is the caller's, as the header demands.
+        unsafe { family::run(iscsi, lun, task, "Failed to send ReadTOC command") }
     })
 }

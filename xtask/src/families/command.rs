@@ -52,10 +52,18 @@ pub(crate) enum Data {
     BlocksIn,
     /// `datalen` bytes at `data` go out in blocks of `blocksize`.
     BlocksOut,
+    /// Like `BlocksOut`, of twice as many blocks as the command names.
+    TwoHalvesOut,
     /// One block at `data` goes out. An iovector may be given but is not used, as in libiscsi.
     OneBlockOut,
     /// `list_len` ranges at `list` go out.
     UnmapList,
+    /// The parameter list at `param_data` goes out; its length is that of the list.
+    List,
+    /// The parameter list at `data` goes out; its length is what the command says.
+    ListOfGivenLength,
+    /// The keys at `param` go out, also from the builder.
+    Reservation,
     /// The mode page at `mp` goes out, for MODE SELECT(6) or (10).
     ModePage { six: bool },
 }
@@ -63,7 +71,7 @@ pub(crate) enum Data {
 impl Data {
     /// Whether the family has the two functions with an iovector.
     pub(crate) fn has_iovector(self) -> bool {
-        matches!(self, Self::BlocksIn | Self::BlocksOut | Self::OneBlockOut)
+        matches!(self, Self::BlocksIn | Self::BlocksOut | Self::TwoHalvesOut | Self::OneBlockOut)
     }
 }
 
@@ -88,6 +96,8 @@ pub(crate) enum Kind {
     Enum(&'static str),
     /// `unsigned char *`.
     Bytes,
+    /// `void *`.
+    Void,
     /// A pointer to a struct.
     Pointer(&'static str),
 }
@@ -103,6 +113,7 @@ impl Kind {
             Self::U64 => "u64".into(),
             Self::Enum(name) => format!("MaybeUninit<{name}>"),
             Self::Bytes => "*mut c_uchar".into(),
+            Self::Void => "*mut c_void".into(),
             Self::Pointer(name) => format!("*mut {name}"),
         }
     }

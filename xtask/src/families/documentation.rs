@@ -53,7 +53,8 @@ impl Comment {
 }
 
 fn named(arguments: &[Argument]) -> impl Iterator<Item = (&str, &str)> {
-    arguments.iter().map(|argument| (argument.name, argument.meaning))
+    // C has no raw identifiers.
+    arguments.iter().map(|argument| (argument.name.trim_start_matches("r#"), argument.meaning))
 }
 
 /// Of `scsi_cdb_*`.
@@ -95,10 +96,20 @@ fn data(family: &Family) -> Option<String> {
             Some(format!("{received}. An iovector avoids that copy: `iscsi_{}_iov_task()`.", family.stem))
         }
         (_, Some(answer)) => Some(format!("{received}; `scsi_datain_unmarshall()` turns them into {answer}.")),
-        (Data::BlocksOut | Data::OneBlockOut, None) => {
+        (Data::In, None) => Some(format!("{received}.")),
+        (Data::BlocksOut | Data::TwoHalvesOut | Data::OneBlockOut, None) => {
             Some("The data must stay as they are until the command has ended.".into())
         }
-        (Data::None | Data::In | Data::LunList | Data::UnmapList | Data::ModePage { .. }, None) => None,
+        (
+            Data::None
+            | Data::LunList
+            | Data::UnmapList
+            | Data::List
+            | Data::ListOfGivenLength
+            | Data::Reservation
+            | Data::ModePage { .. },
+            None,
+        ) => None,
     }
 }
 
@@ -106,10 +117,13 @@ fn data(family: &Family) -> Option<String> {
 fn check(family: &Family) -> Option<&'static str> {
     match family.data {
         Data::BlocksIn | Data::BlocksOut => Some("It is refused if `datalen` is not a multiple of `blocksize`."),
+        Data::TwoHalvesOut => Some("It is refused if `datalen` is not a multiple of twice the `blocksize`."),
         Data::LunList => Some("It is refused if `alloc_len` is less than 16."),
         Data::UnmapList => Some("It is refused if `list_len` is out of range."),
         Data::ModePage { .. } => Some("It is refused if the page is not one that the library can encode."),
-        Data::None | Data::In | Data::OneBlockOut => None,
+        Data::ListOfGivenLength => Some("It is refused if the list is shorter than `param_len`."),
+        Data::Reservation => Some("It is refused if `sa` is above 6 or `param` is NULL."),
+        Data::None | Data::In | Data::OneBlockOut | Data::List => None,
     }
 }
 

@@ -46,10 +46,14 @@ const FAMILY_IMPORTS: &[&str] = &[
     "crate::ffi::layout::scsi_task",
     "crate::ffi::types_iscsi::iscsi_command_cb",
     "crate::ffi::types_iscsi::iscsi_context",
+    "crate::ffi::types_iscsi::iscsi_data",
     "crate::ffi::types_iscsi::unmap_list",
     "crate::ffi::types_lowlevel::scsi_iovec",
     "crate::ffi::types_mode::scsi_mode_page",
     "iscsi_proto::scsi::cdb::encode",
+    "iscsi_proto::scsi::opcode::Opcode",
+    "iscsi_proto::scsi::opcode::PersistentReserveIn",
+    "iscsi_proto::scsi::opcode::PersistentReserveOut",
 ];
 
 fn head(about: &str) -> String {
@@ -83,6 +87,9 @@ fn typed(arguments: &[Argument]) -> Vec<String> {
     arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.kind.rust())).collect()
 }
 
+/// Above an unsafe block with pointers of the caller's.
+const EXISTS: &str = "// SAFETY: what the caller passes exists, as the header demands.\n";
+
 /// A `Result` of the encoder, also where it cannot fail.
 fn encoded(command: &Command) -> String {
     let call = format!("encode::{}", command.encode);
@@ -101,7 +108,15 @@ fn builders(commands: &[Command]) -> String {
                 enums.push(format!("crate::ffi::enums_lowlevel::{name}"));
             }
         }
-        body += &format!("command::task_of({})", encoded(command));
+        if command.family.as_ref().is_some_and(|family| family.data == Data::Reservation) {
+            body += EXISTS;
+            body += &format!(
+                "unsafe {{ family::reservation_task(param.cast(), {}) }}.unwrap_or(ptr::null_mut())",
+                encoded(command)
+            );
+        } else {
+            body += &format!("command::task_of({})", encoded(command));
+        }
         functions += &format!(
             "\n{}#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn {}({}) -> *mut scsi_task {{\n\
              guard!(ptr::null_mut(), {{ {body} }})\n}}\n",
@@ -115,6 +130,7 @@ fn builders(commands: &[Command]) -> String {
     let mut imports = vec![
         "core::ffi::c_int",
         "core::ffi::c_uchar",
+        "core::ffi::c_void",
         "core::mem::MaybeUninit",
         "core::ptr",
         "crate::ffi::c_enum::enum_to_number",
@@ -123,6 +139,9 @@ fn builders(commands: &[Command]) -> String {
         "crate::ffi::guard::guard",
         "crate::ffi::layout::scsi_task",
         "iscsi_proto::scsi::cdb::encode",
+        "iscsi_proto::scsi::opcode::Opcode",
+        "iscsi_proto::scsi::opcode::PersistentReserveIn",
+        "iscsi_proto::scsi::opcode::PersistentReserveOut",
         "iscsi_proto::scsi::opcode::ServiceActionIn",
     ];
     imports.extend(enums.iter().map(String::as_str));
@@ -138,6 +157,10 @@ fn task_expression(command: &Command, family: &Family) -> (String, bool) {
         Data::BlocksIn => (format!("family::read_task(datalen, blocksize, {result})"), false),
         Data::BlocksOut => (format!("family::write_task(data, datalen, blocksize, {result})"), false),
         Data::OneBlockOut => (format!("family::one_block_task(data, datalen, {result})"), false),
+        Data::TwoHalvesOut => (format!("family::compare_and_write_task(data, datalen, blocksize, {result})"), false),
+        Data::List => (format!("family::list_task(param_data, |param_len: c_int| encode::{})", command.encode), true),
+        Data::ListOfGivenLength => (format!("family::list_task(data, |_| encode::{})", command.encode), true),
+        Data::Reservation => (format!("family::reservation_task(param.cast(), {result})"), true),
         Data::UnmapList => (format!("family::unmap_task(list, list_len, |xferlen| encode::{})", command.encode), true),
         Data::ModePage { six } => {
             let encoder = format!("|param_len: c_int| encode::{}", command.encode);
@@ -172,14 +195,14 @@ fn function(command: &Command, family: &Family, form: Form, iovector: bool) -> S
     let mut body = String::new();
     let (task, needs_unsafe) = task_expression(command, family);
     if needs_unsafe {
-        body += "// SAFETY: what the caller passes exists, as the header demands.\n";
+        body += EXISTS;
         let _ = writeln!(body, "let task = unsafe {{ {task} }};");
     } else {
         let _ = writeln!(body, "let task = {task};");
     }
     match family.data {
         _ if !iovector => {}
-        Data::BlocksIn | Data::BlocksOut => {
+        Data::BlocksIn | Data::BlocksOut | Data::TwoHalvesOut => {
             let way = if family.data == Data::BlocksIn { "in" } else { "out" };
             let _ = writeln!(body, "let task = family::use_iov_{way}(task, iov, niov);");
         }
