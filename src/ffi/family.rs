@@ -448,7 +448,8 @@ mod tests {
     #[test]
     fn parameter_lists_are_copied() {
         let mut bytes = [1_u8, 2, 3, 4, 5];
-        let list = |size| iscsi_data { size, data: bytes.as_mut_ptr() };
+        let data = bytes.as_mut_ptr();
+        let list = |size| iscsi_data { size, data };
         let list = [
             list(5),
             list(4),

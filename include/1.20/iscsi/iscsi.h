@@ -975,6 +975,420 @@ struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi,
                                          int niov);
 
 /**
+ * Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint64_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int fua,
+                                               int group_number,
+                                               iscsi_command_cb cb,
+                                               void *private_data,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint64_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int fua,
+                                               int group_number,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint32_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               iscsi_command_cb cb,
+                                               void *private_data,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint32_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint32_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               iscsi_command_cb cb,
+                                               void *private_data,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint32_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint64_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               iscsi_command_cb cb,
+                                               void *private_data,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi,
+                                               int lun,
+                                               uint64_t lba,
+                                               unsigned char *data,
+                                               uint32_t datalen,
+                                               int blocksize,
+                                               int wrprotect,
+                                               int dpo,
+                                               int bytchk,
+                                               int group_number,
+                                               struct scsi_iovec *iov,
+                                               int niov);
+
+/**
+ * Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         iscsi_command_cb cb,
+                                         void *private_data,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi,
+                                         int lun,
+                                         uint64_t lba,
+                                         unsigned char *data,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int fua_nv,
+                                         int group_number,
+                                         struct scsi_iovec *iov,
+                                         int niov);
+
+/**
+ * Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *iscsi,
+                                                 int lun,
+                                                 uint64_t lba,
+                                                 unsigned char *data,
+                                                 uint32_t datalen,
+                                                 int blocksize,
+                                                 int wrprotect,
+                                                 int dpo,
+                                                 int fua,
+                                                 int fua_nv,
+                                                 int group_number,
+                                                 iscsi_command_cb cb,
+                                                 void *private_data,
+                                                 struct scsi_iovec *iov,
+                                                 int niov);
+
+/**
+ * Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi,
+                                                 int lun,
+                                                 uint64_t lba,
+                                                 unsigned char *data,
+                                                 uint32_t datalen,
+                                                 int blocksize,
+                                                 int wrprotect,
+                                                 int dpo,
+                                                 int fua,
+                                                 int fua_nv,
+                                                 int group_number,
+                                                 struct scsi_iovec *iov,
+                                                 int niov);
+
+/**
+ * Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint32_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          iscsi_command_cb cb,
+                                          void *private_data,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
+ * Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint32_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
+ * Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint32_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          iscsi_command_cb cb,
+                                          void *private_data,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
+ * Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint32_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
+ * Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint64_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          iscsi_command_cb cb,
+                                          void *private_data,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
+ * Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN
+struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          unsigned char *data,
+                                          uint32_t datalen,
+                                          uint64_t lba,
+                                          int vprotect,
+                                          int dpo,
+                                          int bytchk,
+                                          int blocksize,
+                                          struct scsi_iovec *iov,
+                                          int niov);
+
+/**
  * Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
  *
  * - `iov`: buffers in the order of the data
@@ -1501,6 +1915,301 @@ struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi,
                                      int group_number);
 
 /**
+ * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint64_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int fua,
+                                           int group_number);
+
+/**
+ * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint32_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number);
+
+/**
+ * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint32_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number);
+
+/**
+ * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint64_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number);
+
+/**
+ * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
+ * has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint64_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number);
+
+/**
+ * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+ * second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of twice the `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint64_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             int blocksize,
+                                             int wrprotect,
+                                             int dpo,
+                                             int fua,
+                                             int fua_nv,
+                                             int group_number);
+
+/**
+ * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint32_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize);
+
+/**
+ * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint32_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize);
+
+/**
+ * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint64_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize);
+
+/**
  * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
  * ended. Callbacks of other commands run meanwhile.
  *
@@ -1626,6 +2335,369 @@ struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi,
                                          int unmap,
                                          int wrprotect,
                                          int group);
+
+/**
+ * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
+ * of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        int num_blocks,
+                                        int immed,
+                                        int group);
+
+/**
+ * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
+ * of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint64_t lba,
+                                        int num_blocks,
+                                        int immed,
+                                        int group);
+
+/**
+ * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+ * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+ * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+ * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+ * - `start`: START: not 0 to start, 0 to stop
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           int immed,
+                                           int pcm,
+                                           int pc,
+                                           int no_flush,
+                                           int loej,
+                                           int start);
+
+/**
+ * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi,
+                                          int lun,
+                                          int prevent);
+
+/**
+ * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi,
+                                              int lun,
+                                              int req_plist,
+                                              int req_glist,
+                                              int defect_list_format,
+                                              uint16_t alloc_len);
+
+/**
+ * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi,
+                                              int lun,
+                                              int req_plist,
+                                              int req_glist,
+                                              int defect_list_format,
+                                              uint32_t address_descriptor_index,
+                                              uint32_t alloc_len);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
+ * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+ * - `data`: the parameter list; it is copied. NULL if there is none
+ *
+ * It is refused if the list is shorter than `param_len`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi,
+                                      int lun,
+                                      int immed,
+                                      int ause,
+                                      int sa,
+                                      int param_len,
+                                      struct iscsi_data *data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi,
+                                                  int lun,
+                                                  int immed,
+                                                  int ause);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
+ * encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi,
+                                                   int lun,
+                                                   int immed,
+                                                   int ause);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
+ * has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi,
+                                                        int lun,
+                                                        int immed,
+                                                        int ause);
+
+/**
+ * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `rctd`: RCTD: not 0 to be told timeouts as well
+ * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+ * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+ * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi,
+                                                      int lun,
+                                                      int rctd,
+                                                      int options,
+                                                      int opcode,
+                                                      int sa,
+                                                      uint32_t alloc_len);
+
+/**
+ * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `param_data`: the parameter list; it is copied. NULL is an empty list
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi,
+                                           int lun,
+                                           struct iscsi_data *param_data);
+
+/**
+ * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+ * target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+ * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi,
+                                                  int lun,
+                                                  int sa,
+                                                  int list_id,
+                                                  int alloc_len);
+
+/**
+ * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi,
+                                      int lun);
+
+/**
+ * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi,
+                                      int lun);
+
+/**
+ * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits until
+ * it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
+ * - `xferlen`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
+ * scsi_persistent_reserve_in_report_capabilities`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi,
+                                                   int lun,
+                                                   int sa,
+                                                   uint16_t xferlen);
+
+/**
+ * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
+ * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
+ * - `type`: TYPE, an `enum scsi_persistent_out_type`
+ * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
+ *
+ * It is refused if `sa` is above 6 or `param` is NULL.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi,
+                                                    int lun,
+                                                    int sa,
+                                                    int scope,
+                                                    int type,
+                                                    void *param);
+
+/**
+ * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
+ * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
+ * - `track_session`: first track (format 0) or first session (format 2) to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readtoc_list`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN
+struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi,
+                                     int lun,
+                                     int msf,
+                                     int format,
+                                     int track_session,
+                                     int alloc_len);
 
 /**
  * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
@@ -2138,6 +3210,346 @@ struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi,
                                      void *private_data);
 
 /**
+ * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint64_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int fua,
+                                           int group_number,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and calls `cb`
+ * when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint32_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and calls `cb`
+ * when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint32_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and calls `cb`
+ * when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           uint64_t lba,
+                                           unsigned char *data,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int bytchk,
+                                           int group_number,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and calls `cb` when
+ * it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     uint64_t lba,
+                                     unsigned char *data,
+                                     uint32_t datalen,
+                                     int blocksize,
+                                     int wrprotect,
+                                     int dpo,
+                                     int fua,
+                                     int fua_nv,
+                                     int group_number,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
+
+/**
+ * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+ * second half if they are equal, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of twice the `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi,
+                                             int lun,
+                                             uint64_t lba,
+                                             unsigned char *data,
+                                             uint32_t datalen,
+                                             int blocksize,
+                                             int wrprotect,
+                                             int dpo,
+                                             int fua,
+                                             int fua_nv,
+                                             int group_number,
+                                             iscsi_command_cb cb,
+                                             void *private_data);
+
+/**
+ * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint32_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
+ * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint32_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
+ * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      unsigned char *data,
+                                      uint32_t datalen,
+                                      uint64_t lba,
+                                      int vprotect,
+                                      int dpo,
+                                      int bytchk,
+                                      int blocksize,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
  * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
  * has ended.
  *
@@ -2285,6 +3697,455 @@ struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi,
                                          int group,
                                          iscsi_command_cb cb,
                                          void *private_data);
+
+/**
+ * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint32_t lba,
+                                        int num_blocks,
+                                        int immed,
+                                        int group,
+                                        iscsi_command_cb cb,
+                                        void *private_data);
+
+/**
+ * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi,
+                                        int lun,
+                                        uint64_t lba,
+                                        int num_blocks,
+                                        int immed,
+                                        int group,
+                                        iscsi_command_cb cb,
+                                        void *private_data);
+
+/**
+ * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+ * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+ * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+ * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+ * - `start`: START: not 0 to start, 0 to stop
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           int immed,
+                                           int pcm,
+                                           int pc,
+                                           int no_flush,
+                                           int loej,
+                                           int start,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi,
+                                          int lun,
+                                          int prevent,
+                                          iscsi_command_cb cb,
+                                          void *private_data);
+
+/**
+ * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi,
+                                              int lun,
+                                              int req_plist,
+                                              int req_glist,
+                                              int defect_list_format,
+                                              uint16_t alloc_len,
+                                              iscsi_command_cb cb,
+                                              void *private_data);
+
+/**
+ * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi,
+                                              int lun,
+                                              int req_plist,
+                                              int req_glist,
+                                              int defect_list_format,
+                                              uint32_t address_descriptor_index,
+                                              uint32_t alloc_len,
+                                              iscsi_command_cb cb,
+                                              void *private_data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
+ * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+ * - `data`: the parameter list; it is copied. NULL if there is none
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if the list is shorter than `param_len`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      int immed,
+                                      int ause,
+                                      int sa,
+                                      int param_len,
+                                      struct iscsi_data *data,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *iscsi,
+                                                  int lun,
+                                                  int immed,
+                                                  int ause,
+                                                  iscsi_command_cb cb,
+                                                  void *private_data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
+ * encrypted with, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *iscsi,
+                                                   int lun,
+                                                   int immed,
+                                                   int ause,
+                                                   iscsi_command_cb cb,
+                                                   void *private_data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
+ * it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_context *iscsi,
+                                                        int lun,
+                                                        int immed,
+                                                        int ause,
+                                                        iscsi_command_cb cb,
+                                                        void *private_data);
+
+/**
+ * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `rctd`: RCTD: not 0 to be told timeouts as well
+ * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+ * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+ * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_context *iscsi,
+                                                      int lun,
+                                                      int rctd,
+                                                      int options,
+                                                      int opcode,
+                                                      int sa,
+                                                      uint32_t alloc_len,
+                                                      iscsi_command_cb cb,
+                                                      void *private_data);
+
+/**
+ * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `param_data`: the parameter list; it is copied. NULL is an empty list
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi,
+                                           int lun,
+                                           struct iscsi_data *param_data,
+                                           iscsi_command_cb cb,
+                                           void *private_data);
+
+/**
+ * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+ * target can make, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+ * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *iscsi,
+                                                  int lun,
+                                                  int sa,
+                                                  int list_id,
+                                                  int alloc_len,
+                                                  iscsi_command_cb cb,
+                                                  void *private_data);
+
+/**
+ * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
+ * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi,
+                                      int lun,
+                                      iscsi_command_cb cb,
+                                      void *private_data);
+
+/**
+ * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and calls `cb`
+ * when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
+ * - `xferlen`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
+ * scsi_persistent_reserve_in_report_capabilities`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *iscsi,
+                                                   int lun,
+                                                   int sa,
+                                                   uint16_t xferlen,
+                                                   iscsi_command_cb cb,
+                                                   void *private_data);
+
+/**
+ * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
+ * and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
+ * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
+ * - `type`: TYPE, an `enum scsi_persistent_out_type`
+ * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if `sa` is above 6 or `param` is NULL.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context *iscsi,
+                                                    int lun,
+                                                    int sa,
+                                                    int scope,
+                                                    int type,
+                                                    void *param,
+                                                    iscsi_command_cb cb,
+                                                    void *private_data);
+
+/**
+ * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
+ * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
+ * - `track_session`: first track (format 0) or first session (format 2) to report
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readtoc_list`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN
+struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi,
+                                     int lun,
+                                     int msf,
+                                     int format,
+                                     int track_session,
+                                     int alloc_len,
+                                     iscsi_command_cb cb,
+                                     void *private_data);
 
 #ifdef __cplusplus
 }

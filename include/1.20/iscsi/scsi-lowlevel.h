@@ -338,6 +338,14 @@ enum scsi_modesense_page_control {
   SCSI_MODESENSE_PC_SAVED = 3,
 };
 
+/** Service actions of RECEIVE COPY RESULTS (SPC-4). */
+enum scsi_copy_results_sa {
+  SCSI_COPY_RESULTS_COPY_STATUS = 0,
+  SCSI_COPY_RESULTS_RECEIVE_DATA = 1,
+  SCSI_COPY_RESULTS_OP_PARAMS = 3,
+  SCSI_COPY_RESULTS_FAILED_SEGMENT = 4,
+};
+
 /** Service actions of PERSISTENT RESERVE IN (SPC-4 section 6.15). */
 enum scsi_persistent_in_sa {
   SCSI_PERSISTENT_RESERVE_READ_KEYS = 0,
@@ -472,14 +480,6 @@ enum lu_id_type {
   LU_ID_TYPE_PROXY_TOKEN = 1,
   LU_ID_TYPE_RSVD = 2,
   LU_ID_TYPE_RSVD1 = 3,
-};
-
-/** Service actions of RECEIVE COPY RESULTS (SPC-4). */
-enum scsi_copy_results_sa {
-  SCSI_COPY_RESULTS_COPY_STATUS = 0,
-  SCSI_COPY_RESULTS_RECEIVE_DATA = 1,
-  SCSI_COPY_RESULTS_OP_PARAMS = 3,
-  SCSI_COPY_RESULTS_FAILED_SEGMENT = 4,
 };
 
 /** Vital product data pages of INQUIRY. */
@@ -1794,6 +1794,219 @@ struct scsi_task *scsi_cdb_write16(uint64_t lba,
                                    int group_number);
 
 /**
+ * Makes a task for WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writeatomic16(uint64_t lba,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int fua,
+                                         int group_number);
+
+/**
+ * Makes a task for WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read.
+ * Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writeverify10(uint32_t lba,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int bytchk,
+                                         int group_number);
+
+/**
+ * Makes a task for WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read.
+ * Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writeverify12(uint32_t lba,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int bytchk,
+                                         int group_number);
+
+/**
+ * Makes a task for WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read.
+ * Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_writeverify16(uint64_t lba,
+                                         uint32_t datalen,
+                                         int blocksize,
+                                         int wrprotect,
+                                         int dpo,
+                                         int bytchk,
+                                         int group_number);
+
+/**
+ * Makes a task for ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data. Nothing is
+ * sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_orwrite(uint64_t lba,
+                                   uint32_t datalen,
+                                   int blocksize,
+                                   int wrprotect,
+                                   int dpo,
+                                   int fua,
+                                   int fua_nv,
+                                   int group_number);
+
+/**
+ * Makes a task for COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and
+ * writes the second half if they are equal. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_compareandwrite(uint64_t lba,
+                                           uint32_t datalen,
+                                           int blocksize,
+                                           int wrprotect,
+                                           int dpo,
+                                           int fua,
+                                           int fua_nv,
+                                           int group_number);
+
+/**
+ * Makes a task for VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in
+ * them. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_verify10(uint32_t lba,
+                                    uint32_t datalen,
+                                    int vprotect,
+                                    int dpo,
+                                    int bytchk,
+                                    int blocksize);
+
+/**
+ * Makes a task for VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in
+ * them. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_verify12(uint32_t lba,
+                                    uint32_t datalen,
+                                    int vprotect,
+                                    int dpo,
+                                    int bytchk,
+                                    int blocksize);
+
+/**
+ * Makes a task for VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in
+ * them. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
+ * short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_verify16(uint64_t lba,
+                                    uint32_t datalen,
+                                    int vprotect,
+                                    int dpo,
+                                    int bytchk,
+                                    int blocksize);
+
+/**
  * Makes a task for SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium. Nothing is
  * sent.
  *
@@ -1881,6 +2094,242 @@ struct scsi_task *scsi_cdb_writesame16(int wrprotect,
                                        int group,
                                        uint32_t num_blocks,
                                        uint32_t datalen);
+
+/**
+ * Makes a task for PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_prefetch10(uint32_t lba,
+                                      int num_blocks,
+                                      int immed,
+                                      int group);
+
+/**
+ * Makes a task for PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+ *
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_prefetch16(uint64_t lba,
+                                      int num_blocks,
+                                      int immed,
+                                      int group);
+
+/**
+ * Makes a task for START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the
+ * medium. Nothing is sent.
+ *
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+ * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+ * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+ * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+ * - `start`: START: not 0 to start, 0 to stop
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_startstopunit(int immed,
+                                         int pcm,
+                                         int pc,
+                                         int no_flush,
+                                         int loej,
+                                         int start);
+
+/**
+ * Makes a task for PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks
+ * it. Nothing is sent.
+ *
+ * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_preventallow(int prevent);
+
+/**
+ * Makes a task for READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium. Nothing is
+ * sent.
+ *
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_readdefectdata10(int req_plist,
+                                            int req_glist,
+                                            int defect_list_format,
+                                            uint16_t alloc_len);
+
+/**
+ * Makes a task for READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium. Nothing is
+ * sent.
+ *
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_readdefectdata12(int req_plist,
+                                            int req_glist,
+                                            int defect_list_format,
+                                            uint32_t address_descriptor_index,
+                                            uint32_t alloc_len);
+
+/**
+ * Makes a task for SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable. Nothing is sent.
+ *
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
+ * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_sanitize(int immed,
+                                    int ause,
+                                    int sa,
+                                    int param_len);
+
+/**
+ * Makes a task for REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit
+ * supports. Nothing is sent.
+ *
+ * - `rctd`: RCTD: not 0 to be told timeouts as well
+ * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+ * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+ * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_report_supported_opcodes(int rctd,
+                                                    int options,
+                                                    enum scsi_opcode opcode,
+                                                    int sa,
+                                                    uint32_t alloc_len);
+
+/**
+ * Makes a task for REPORT TARGET PORT GROUPS (SPC-4, 6.37), which asks how the logical unit can be reached over
+ * each port. Nothing is sent.
+ *
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_report_target_port_groups(uint32_t alloc_len);
+
+/**
+ * Makes a task for EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself. Nothing is sent.
+ *
+ * - `param_len`: bytes of the parameter list
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_extended_copy(int param_len);
+
+/**
+ * Makes a task for RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what
+ * copies the target can make. Nothing is sent.
+ *
+ * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+ * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_receive_copy_results(enum scsi_copy_results_sa sa,
+                                                int list_id,
+                                                int alloc_len);
+
+/**
+ * Makes a task for RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session. Nothing is sent.
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_reserve6(void);
+
+/**
+ * Makes a task for RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6). Nothing is sent.
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_release6(void);
+
+/**
+ * Makes a task for PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation.
+ * Nothing is sent.
+ *
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
+ * - `xferlen`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_persistent_reserve_in(enum scsi_persistent_in_sa sa,
+                                                 uint16_t xferlen);
+
+/**
+ * Makes a task for PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
+ * reservation. Nothing is sent.
+ *
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
+ * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
+ * - `type`: TYPE, an `enum scsi_persistent_out_type`
+ * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `sa` is above 6, `param` is NULL,
+ * or if memory is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_persistent_reserve_out(enum scsi_persistent_out_sa sa,
+                                                  enum scsi_persistent_out_scope scope,
+                                                  enum scsi_persistent_out_type type,
+                                                  void *param);
+
+/**
+ * Makes a task for READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc. Nothing is
+ * sent.
+ *
+ * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
+ * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
+ * - `track_session`: first track (format 0) or first session (format 2) to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `format` is above 2, or if memory
+ * is short.
+ */
+EXTERN
+struct scsi_task *scsi_cdb_readtoc(int msf,
+                                   int format,
+                                   int track_session,
+                                   uint16_t alloc_len);
 
 #ifdef __cplusplus
 }
