@@ -44,6 +44,7 @@ mod unmarshal_cdb;
 mod unmarshal_inquiry;
 mod unmarshal_mode;
 mod unmarshal_reports;
+mod unmarshal_reservations;
 
 mod constants_lowlevel;
 mod enums_lowlevel;

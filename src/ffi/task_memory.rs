@@ -61,6 +61,26 @@ impl TaskMemory {
         Some(block)
     }
 
+    /// `head`, and `length` bytes from byte `at` on, which is a last member of length 0 in the padding of the
+    /// structure: a copy of `bytes`, zeros behind them.
+    pub(crate) fn put_with_bytes<H: Copy>(&self, head: H, at: usize, bytes: &[u8], length: usize) -> Option<*mut H> {
+        const {
+            assert!(align_of::<H>() <= BLOCK_ALIGNMENT);
+        };
+        let end = at.checked_add(length)?;
+        let bytes = bytes.get(..length).unwrap_or(bytes);
+        let block = self.allocate(end.max(size_of::<H>()))?.cast::<H>();
+        // SAFETY: a new block of at least one `H`, aligned for it as asserted.
+        unsafe { block.write(head) };
+        let room = block.wrapping_byte_add(at).cast::<u8>();
+        // What `write` left in the padding may be anything.
+        // SAFETY: `at + length` bytes are in the block.
+        unsafe { room.write_bytes(0, length) };
+        // SAFETY: no more than `length` bytes, into a new block.
+        unsafe { room.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        Some(block)
+    }
+
     /// A copy of `bytes` with a zero byte behind it.
     pub(crate) fn put_terminated(&self, bytes: &[u8]) -> Option<*mut c_char> {
         let copy = self.allocate(bytes.len().checked_add(1)?)?.cast::<u8>();

@@ -17,7 +17,7 @@ use crate::ffi::layout::scsi_task;
 use crate::ffi::task_memory::TaskMemory;
 use crate::ffi::types_lowlevel::scsi_data;
 use crate::ffi::types_mode::{scsi_mode_page, scsi_mode_sense};
-use crate::ffi::{unmarshal_cdb, unmarshal_inquiry, unmarshal_mode, unmarshal_reports};
+use crate::ffi::{unmarshal_cdb, unmarshal_inquiry, unmarshal_mode, unmarshal_reports, unmarshal_reservations};
 
 /// CDB and answer of a task; no answer is an empty one. `None` for a null task.
 ///
@@ -58,8 +58,15 @@ pub unsafe extern "C" fn scsi_datain_getfullsize(task: *mut scsi_task) -> c_int 
 /// `scsi_inquiry_supported_pages`, `scsi_inquiry_unit_serial_number`, `scsi_inquiry_device_identification`,
 /// `scsi_inquiry_third_party_copy`, `scsi_inquiry_block_limits`, `scsi_inquiry_block_device_characteristics` or
 /// `scsi_inquiry_logical_block_provisioning`; `scsi_readcapacity10`, `scsi_readcapacity16`, `scsi_get_lba_status`,
-/// `scsi_reportluns_list`, `scsi_mode_sense`. It is freed with the task. Bytes that are missing at the end read as 0, lists
-/// hold what was received; designators, mode pages and third-party copy commands are in reverse order.
+/// `scsi_reportluns_list`, `scsi_mode_sense`, `scsi_readtoc_list`; for PERSISTENT RESERVE IN
+/// `scsi_persistent_reserve_in_read_keys`, `scsi_persistent_reserve_in_read_reservation` or
+/// `scsi_persistent_reserve_in_report_capabilities`; for REPORT SUPPORTED OPERATION CODES
+/// `scsi_report_supported_op_codes` or, for one command, `scsi_report_supported_op_codes_one_command`;
+/// `scsi_report_target_port_groups`; for RECEIVE COPY RESULTS `scsi_copy_results_copy_status` or
+/// `scsi_copy_results_op_params`. It is freed with the task.
+///
+/// Bytes that are missing at the end read as 0, lists hold what was received, except that of REPORT SUPPORTED
+/// OPERATION CODES, which has zeros for commands that the device announced and did not send. Designators, mode pages and third-party copy commands are in reverse order.
 ///
 /// Returns NULL if `task` is NULL, there is no answer, it is too short, the command is another one or memory is short.
 #[unsafe(no_mangle)]
@@ -93,6 +100,15 @@ fn put_answer(memory: &TaskMemory, answer: Answer<'_>) -> Option<*mut c_void> {
         Answer::LbaStatus(list) => unmarshal_reports::lba_status(memory, &list),
         Answer::LunList(list) => unmarshal_reports::lun_list(memory, &list),
         Answer::ModeSense(data) => unmarshal_mode::mode_sense(memory, &data),
+        Answer::TableOfContents(data) => unmarshal_reports::table_of_contents(memory, &data),
+        Answer::RegisteredKeys(list) => unmarshal_reservations::keys(memory, &list),
+        Answer::Reservation(data) => unmarshal_reservations::reservation(memory, &data),
+        Answer::ReservationCapabilities(data) => unmarshal_reservations::capabilities(memory, &data),
+        Answer::SupportedCommands(list) => unmarshal_reports::supported_commands(memory, &list),
+        Answer::CommandSupport(data) => unmarshal_reports::command_support(memory, &data),
+        Answer::TargetPortGroups(list) => unmarshal_reports::target_port_groups(memory, &list),
+        Answer::CopyStatus(data) => unmarshal_reports::copy_status(memory, &data),
+        Answer::OperatingParameters(data) => unmarshal_reports::operating_parameters(memory, &data),
     }
 }
 

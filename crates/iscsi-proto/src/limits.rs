@@ -68,3 +68,6 @@ pub const TRANSMIT_BYTES: usize = 1 << 20;
 /// Data of one received PDU that is not Data-In kept in memory between two such PDUs; a larger
 /// block is given back as soon as the PDU is handled.
 pub const KEPT_SEGMENT: usize = 16 << 10;
+
+/// Longest list of supported commands that is read to the end it announces: 8192 commands.
+pub const SUPPORTED_COMMANDS_LENGTH: usize = 64 << 10;

@@ -3,11 +3,16 @@
 
 use super::Cdb;
 use super::capacity::{Capacity10, Capacity16};
+use super::copy_results::{CopyStatus, OperatingParameters};
 use super::inquiry::StandardInquiry;
 use super::lba_status::LbaStatusList;
 use super::mode::{Form, ModeSense};
-use super::opcode::{Opcode, ServiceActionIn};
+use super::opcode::{MaintenanceIn, Opcode, PersistentReserveIn, ReceiveCopyResults, ServiceActionIn};
+use super::operation_codes::{CommandSupport, SupportedCommands};
+use super::persistent_reservation::{RegisteredKeys, Reservation, ReservationCapabilities};
 use super::report_luns::LunList;
+use super::table_of_contents::TableOfContents;
+use super::target_port_groups::TargetPortGroups;
 use super::vital_product_data::{
     BlockDeviceCharacteristics, BlockLimits, DeviceIdentification, LogicalBlockProvisioning, PageCode, SupportedPages,
     ThirdPartyCopy, UnitSerialNumber,
@@ -42,6 +47,24 @@ pub enum Answer<'a> {
     LunList(LunList<'a>),
     /// Of MODE SENSE(6) or MODE SENSE(10).
     ModeSense(ModeSense<'a>),
+    /// Of READ TOC/PMA/ATIP.
+    TableOfContents(TableOfContents<'a>),
+    /// Of PERSISTENT RESERVE IN, READ KEYS.
+    RegisteredKeys(RegisteredKeys<'a>),
+    /// Of PERSISTENT RESERVE IN, READ RESERVATION.
+    Reservation(Reservation),
+    /// Of PERSISTENT RESERVE IN, REPORT CAPABILITIES.
+    ReservationCapabilities(ReservationCapabilities),
+    /// Of REPORT SUPPORTED OPERATION CODES for all commands.
+    SupportedCommands(SupportedCommands<'a>),
+    /// Of REPORT SUPPORTED OPERATION CODES for one command.
+    CommandSupport(CommandSupport),
+    /// Of REPORT TARGET PORT GROUPS.
+    TargetPortGroups(TargetPortGroups<'a>),
+    /// Of RECEIVE COPY RESULTS, COPY STATUS.
+    CopyStatus(CopyStatus),
+    /// Of RECEIVE COPY RESULTS, OPERATING PARAMETERS.
+    OperatingParameters(OperatingParameters<'a>),
 }
 
 impl<'a> Answer<'a> {
@@ -52,6 +75,7 @@ impl<'a> Answer<'a> {
             return None;
         }
         let block = cdb.padded();
+        let service_action = block[1] & 0x1f;
         match cdb.opcode() {
             Opcode::INQUIRY if block[1] & 1 == 0 => Some(Self::StandardInquiry(StandardInquiry::parse(answer))),
             Opcode::INQUIRY => Self::parse_page(PageCode(block[2]), answer),
@@ -65,6 +89,31 @@ impl<'a> Answer<'a> {
             Opcode::REPORT_LUNS => LunList::parse(answer).map(Self::LunList),
             Opcode::MODE_SENSE_6 => ModeSense::parse(answer, Form::Six).map(Self::ModeSense),
             Opcode::MODE_SENSE_10 => ModeSense::parse(answer, Form::Ten).map(Self::ModeSense),
+            Opcode::READ_TOC => TableOfContents::parse(answer, block[2] & 0x0f).map(Self::TableOfContents),
+            Opcode::PERSISTENT_RESERVE_IN => match PersistentReserveIn(service_action) {
+                PersistentReserveIn::READ_KEYS => RegisteredKeys::parse(answer).map(Self::RegisteredKeys),
+                PersistentReserveIn::READ_RESERVATION => Some(Self::Reservation(Reservation::parse(answer))),
+                PersistentReserveIn::REPORT_CAPABILITIES => {
+                    Some(Self::ReservationCapabilities(ReservationCapabilities::parse(answer)))
+                }
+                _ => None,
+            },
+            Opcode::MAINTENANCE_IN => match MaintenanceIn(service_action) {
+                MaintenanceIn::REPORT_TARGET_PORT_GROUPS => TargetPortGroups::parse(answer).map(Self::TargetPortGroups),
+                MaintenanceIn::REPORT_SUPPORTED_OPERATION_CODES => match block[2] & 0x07 {
+                    0 => SupportedCommands::parse(answer).map(Self::SupportedCommands),
+                    1 | 2 => Some(Self::CommandSupport(CommandSupport::parse(answer))),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Opcode::RECEIVE_COPY_RESULTS => match ReceiveCopyResults(service_action) {
+                ReceiveCopyResults::COPY_STATUS => CopyStatus::parse(answer).map(Self::CopyStatus),
+                ReceiveCopyResults::OPERATING_PARAMETERS => {
+                    OperatingParameters::parse(answer).map(Self::OperatingParameters)
+                }
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -5,8 +5,9 @@
 //! - [`opcode`], [`status`]: open newtypes of the code values, since a peer may send any number
 //! - [`sense`]: sense data, fixed and descriptor format, both directions
 //! - [`data_in`]: how every answer is read: a missing byte is 0, nothing is read past the end
-//! - [`inquiry`], [`vital_product_data`], [`capacity`], [`report_luns`], [`mode`], [`lba_status`]:
-//!   the answers of one command each
+//! - [`inquiry`], [`vital_product_data`], [`capacity`], [`report_luns`], [`mode`], [`lba_status`],
+//!   [`table_of_contents`], [`persistent_reservation`], [`operation_codes`], [`target_port_groups`],
+//!   [`copy_results`]: the answers of one command each
 //! - [`answer`]: which of them reads the answer to a command
 //! - [`full_size`]: how long the complete answer to a command would be
 //! - [`names`]: texts of code values
@@ -28,6 +29,7 @@ macro_rules! open_newtype {
 pub mod answer;
 pub mod capacity;
 pub mod cdb;
+pub mod copy_results;
 pub mod data_in;
 pub mod full_size;
 pub mod inquiry;
@@ -35,9 +37,13 @@ pub mod lba_status;
 pub mod mode;
 pub mod names;
 pub mod opcode;
+pub mod operation_codes;
+pub mod persistent_reservation;
 pub mod report_luns;
 pub mod sense;
 pub mod status;
+pub mod table_of_contents;
+pub mod target_port_groups;
 pub mod vital_product_data;
 
 /// Which way the data of a command goes, seen from the initiator.

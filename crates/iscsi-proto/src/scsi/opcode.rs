@@ -156,3 +156,17 @@ open_newtype! {
         REGISTER_AND_MOVE = 7,
     }
 }
+
+open_newtype! {
+    /// Service action of RECEIVE COPY RESULTS, five bits.
+    ReceiveCopyResults: u8 {
+        /// COPY STATUS
+        COPY_STATUS = 0,
+        /// RECEIVE DATA
+        RECEIVE_DATA = 1,
+        /// OPERATING PARAMETERS
+        OPERATING_PARAMETERS = 3,
+        /// FAILED SEGMENT DETAILS
+        FAILED_SEGMENT_DETAILS = 4,
+    }
+}
