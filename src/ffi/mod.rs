@@ -28,6 +28,7 @@ mod event;
 mod handle;
 mod logging;
 mod nop;
+mod queue_pdu;
 mod settings;
 mod submit;
 mod sync;

@@ -74,7 +74,8 @@ pub(crate) fn target_port_groups(memory: &TaskMemory, list: &TargetPortGroups<'_
             flags: group.supported_states,
             port_group: group.group,
             status_code: group.status_code,
-            vendor_specific: group.vendor_specific,
+            // Always 0, as C programs know it.
+            vendor_specific: 0,
             port_count: group.port_count,
             // At most the one-byte count.
             retrieved_port_count: group.ports().len() as u8,

@@ -4,6 +4,7 @@
 //! One module per subcommand; this file only dispatches.
 
 mod check;
+mod exports;
 mod families;
 mod headers;
 mod prototypes;
@@ -31,7 +32,7 @@ enum Command {
     Headers(headers::Options),
     /// Write a C program that compares the prototypes of the headers with the expected ones
     Prototypes(prototypes::Options),
-    /// Fail when committed generated files differ from what their sources give
+    /// Fail when exported functions or committed generated files differ from what they should be
     Check,
 }
 

@@ -60,6 +60,11 @@ impl Expected {
         Ok(Expected { functions })
     }
 
+    /// All names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.functions.keys().map(String::as_str)
+    }
+
     /// Whether the header of a layout declares the function; extensions of ours are in both.
     pub(crate) fn is_declared(&self, name: &str, layout: Layout) -> bool {
         self.functions.get(name).is_none_or(|function| function.public && function.prototype(layout).is_some())

@@ -1442,8 +1442,15 @@ int scsi_datain_getfullsize(struct scsi_task *task);
  * `scsi_inquiry_supported_pages`, `scsi_inquiry_unit_serial_number`, `scsi_inquiry_device_identification`,
  * `scsi_inquiry_third_party_copy`, `scsi_inquiry_block_limits`, `scsi_inquiry_block_device_characteristics` or
  * `scsi_inquiry_logical_block_provisioning`; `scsi_readcapacity10`, `scsi_readcapacity16`, `scsi_get_lba_status`,
- * `scsi_reportluns_list`, `scsi_mode_sense`. It is freed with the task. Bytes that are missing at the end read as 0, lists
- * hold what was received; designators, mode pages and third-party copy commands are in reverse order.
+ * `scsi_reportluns_list`, `scsi_mode_sense`, `scsi_readtoc_list`; for PERSISTENT RESERVE IN
+ * `scsi_persistent_reserve_in_read_keys`, `scsi_persistent_reserve_in_read_reservation` or
+ * `scsi_persistent_reserve_in_report_capabilities`; for REPORT SUPPORTED OPERATION CODES
+ * `scsi_report_supported_op_codes` or, for one command, `scsi_report_supported_op_codes_one_command`;
+ * `scsi_report_target_port_groups`; for RECEIVE COPY RESULTS `scsi_copy_results_copy_status` or
+ * `scsi_copy_results_op_params`. It is freed with the task.
+ *
+ * Bytes that are missing at the end read as 0, lists hold what was received, except that of REPORT SUPPORTED
+ * OPERATION CODES, which has zeros for commands that the device announced and did not send. Designators, mode pages and third-party copy commands are in reverse order.
  *
  * Returns NULL if `task` is NULL, there is no answer, it is too short, the command is another one or memory is short.
  */

@@ -5,8 +5,18 @@
 //! becomes covered, and when a row that is not listed is skipped. Where the C library is wrong, the
 //! right result is listed.
 
+/// Fields as the vectors print them.
+macro_rules! fields {
+    ($($name:literal $value:expr),+ $(,)?) => {{
+        let mut text = String::new();
+        $(text += &format!(concat!($name, ";"), $value);)+
+        text
+    }};
+}
+
 mod answers;
 mod blocks;
+mod reports;
 mod sense;
 mod strings;
 
@@ -26,4 +36,8 @@ fn unhex(text: &str) -> Vec<u8> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bit(value: bool) -> u8 {
+    value.into()
 }
