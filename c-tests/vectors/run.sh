@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# run.sh PREFIX: the regular SCSI commands of an installed library against c-tests/data/{cdb,wire}_vectors.tsv.
+# run.sh PREFIX: the SCSI layer of an installed library against c-tests/data/{cdb,wire,unmarshall}_vectors.tsv.
 #
-# cdb_vectors.tsv says what each CDB builder makes, wire_vectors.tsv what each iscsi_*_sync function sends. Tests every
-# row whose function the installed headers declare; c-tests/data/own_vectors.tsv says where this library differs. Fails on any difference, and when such a function has no row.
+# cdb_vectors.tsv says what each CDB builder makes, wire_vectors.tsv what each iscsi_*_sync function sends,
+# unmarshall_vectors.tsv what is decoded; own_*vectors.tsv say where this library differs. Tests every
+# row whose function the installed headers declare. Fails on any difference, and when such a function has no row.
 # CC may be set; VALGRIND=valgrind runs the programs under it.
 set -eu
 
@@ -55,6 +56,20 @@ BEGIN {
 }
 AWK
 
+# judge NAME TABLE: whether the program NAME_vectors prints what is expected.
+judge() {
+    if [ -n "$VALGRIND" ]; then
+        $VALGRIND --quiet --leak-check=full --error-exitcode=99 "$scratch/$1_vectors" < "$scratch/input" \
+            > "$scratch/printed" || failed=1
+    else
+        "$scratch/$1_vectors" < "$scratch/input" > "$scratch/printed" || failed=1
+    fi
+    if ! diff "$scratch/expected" "$scratch/printed"; then
+        echo "the library differs from $2 (<) as above" >&2
+        failed=1
+    fi
+}
+
 # compare NAME FIRST_ARGUMENT
 compare() {
     table=c-tests/data/$1_vectors.tsv
@@ -76,18 +91,34 @@ compare() {
     # shellcheck disable=SC2046 # flags are several words
     $CC -std=c99 -Wall -Wextra -Werror -I"$scratch" -o "$scratch/$1_vectors" "c-tests/vectors/$1_vectors.c" \
         $(pkg-config --cflags --libs libiscsi) -lpthread
-    if [ -n "$VALGRIND" ]; then
-        $VALGRIND --quiet --leak-check=full --error-exitcode=99 "$scratch/$1_vectors" > "$scratch/printed" || failed=1
-    else
-        "$scratch/$1_vectors" > "$scratch/printed" || failed=1
-    fi
-    if ! diff "$scratch/expected" "$scratch/printed"; then
-        echo "the library differs from $table (<) as above" >&2
-        failed=1
-    fi
+    judge "$1" "$table"
     echo "$table: $(wc -l < "$scratch/expected") rows, $(wc -l < "$scratch/tested") functions"
 }
 
+# The answers, blocks and mode pages of unmarshall_vectors.tsv.
+unmarshall() {
+    table=c-tests/data/unmarshall_vectors.tsv
+    # The types of some answers came with 1.20.
+    case $(pkg-config --modversion libiscsi) in
+    1.19.*) layout='' absent='^(vpd 8f|rtpg) ' ;;
+    *) layout=-DLAYOUT_120 absent='^$' ;;
+    esac
+    # Measurements of the newer library: `=` says that the older one gave the same.
+    awk -F '\t' -v OFS='\t' -v absent="$absent" '
+        /^#/ || $1 == "case" || $1 ~ absent { next }
+        FILENAME == ARGV[1] { own[$1] = $2; next }
+        { print $1, $2, $3, $4, $7 == "=" ? $5 : $7, $1 in own ? own[$1] : $8 == "=" ? $6 : $8 }
+    ' c-tests/data/own_unmarshall_vectors.tsv "$table" > "$scratch/expected"
+    cut -f 1-4 "$scratch/expected" > "$scratch/input"
+    # shellcheck disable=SC2046,SC2086 # flags are several words
+    $CC -std=c99 -Wall -Wextra -Werror $layout -o "$scratch/unmarshall_vectors" c-tests/vectors/unmarshall_vectors.c \
+        $(pkg-config --cflags --libs libiscsi)
+    judge unmarshall "$table"
+    echo "$table: $(wc -l < "$scratch/expected") rows"
+}
+
+: > "$scratch/input"
 compare cdb ""
 compare wire iscsi
+unmarshall
 exit $failed
