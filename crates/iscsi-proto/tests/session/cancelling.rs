@@ -113,6 +113,22 @@ fn answer(bench: &mut Bench, itt: Itt, response: TaskResult) {
     bench.give(response, &[]);
 }
 
+/// Data that an R2T asked for does not follow the target's word that the task is aborted.
+#[test]
+fn an_aborted_write_sends_no_more_data() {
+    let mut bench = Bench::open("ImmediateData=No|InitialR2T=Yes|");
+    let write = bench.write(1, 4096);
+    bench.take();
+    let abort = manage(&mut bench, TaskFunction::AbortTask, write, CmdSn(0), 9);
+    bench.take();
+    let request = bench.ready_to_transfer(write, 0, 0, 4096);
+    bench.give(request, &[]);
+    answer(&mut bench, abort, TaskResult::Complete);
+    bench.completion(9);
+    assert!(bench.take().is_empty());
+    assert_eq!(bench.cancel(write), Some(1));
+}
+
 #[test]
 fn abort_names_the_command_as_it_was_sent() {
     let mut bench = Bench::open("");
