@@ -11,6 +11,7 @@ use iscsi_client::{Notice, Outcome};
 use iscsi_proto::scsi::sense::Sense;
 use iscsi_proto::scsi::status::Status;
 use iscsi_proto::session::{Completion, Failure, Residual, ScsiResult};
+use iscsi_proto::wire::TaskResult;
 
 use super::command_memory::response;
 use super::discovery::TargetList;
@@ -53,6 +54,7 @@ pub(crate) enum Recipient {
 pub(crate) struct Answer {
     pub(crate) status: Cell<Option<c_int>>,
     pub(crate) targets: RefCell<Option<TargetList>>,
+    pub(crate) task_result: Cell<Option<TaskResult>>,
 }
 
 /// A request under way, as the driver keeps it.
@@ -113,8 +115,10 @@ pub(crate) unsafe fn tell(iscsi: *mut iscsi_context, notice: Notice<Pending>) {
         }
         Recipient::Callback { callback: None, .. } => {}
         Recipient::Waiter(answer) => {
-            if let Data::Targets(list) = data {
-                answer.targets.replace(Some(list));
+            match data {
+                Data::Targets(list) => drop(answer.targets.replace(Some(list))),
+                Data::TaskManagement(response) => answer.task_result.set(Some(TaskResult(response as u8))),
+                Data::None | Data::Command(_) | Data::Ping(_) => {}
             }
             answer.status.set(Some(status));
         }

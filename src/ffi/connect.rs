@@ -276,3 +276,26 @@ pub unsafe extern "C" fn iscsi_reconnect(iscsi: *mut iscsi_context) -> c_int {
         if begun == Some(true) { 0 } else { -1 }
     })
 }
+
+/// Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever.
+///
+/// Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_reconnect_sync(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        if unsafe { iscsi_reconnect(iscsi) } != 0 {
+            return -1;
+        }
+        let is_open = || {
+            // SAFETY: as above.
+            let open = unsafe { with(iscsi, |context| context.driver.is_open()) };
+            (open == Some(true)).then_some(())
+        };
+        // SAFETY: as above.
+        match unsafe { sync::serve(iscsi, is_open) } {
+            Some(()) => 0,
+            None => -1,
+        }
+    })
+}

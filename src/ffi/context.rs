@@ -79,7 +79,16 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
 pub(crate) unsafe fn cancel_all(iscsi: *mut iscsi_context) {
     // SAFETY: passed on to the caller.
     let ended = unsafe { with(iscsi, |context| context.driver.cancel_all(&mut context.buffers)) };
-    for _ in 0..ended.unwrap_or(0) {
+    // SAFETY: passed on to the caller.
+    unsafe { tell_ended(iscsi, ended.unwrap_or(0)) };
+}
+
+/// Tells of so many requests that have ended.
+///
+/// # Safety
+/// `iscsi` is a context kept alive by a frame of the caller.
+pub(crate) unsafe fn tell_ended(iscsi: *mut iscsi_context, ended: usize) {
+    for _ in 0..ended {
         // SAFETY: passed on to the caller.
         let Some(Some(notice)) = (unsafe { with(iscsi, |context| context.driver.take_notice()) }) else { return };
         // SAFETY: passed on to the caller; tasks are valid until they are told of.

@@ -28,11 +28,20 @@ struct View {
 /// As for [`with`].
 pub(crate) unsafe fn wait(iscsi: *mut iscsi_context, answer: &Rc<Answer>) -> Option<c_int> {
     // SAFETY: passed on to the caller.
+    unsafe { serve(iscsi, || answer.status.get()) }
+}
+
+/// Serves the context until `outcome` gives something; `None` if that cannot come any more.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn serve<R>(iscsi: *mut iscsi_context, outcome: impl Fn() -> Option<R>) -> Option<R> {
+    // SAFETY: passed on to the caller.
     let frame = unsafe { Frame::enter(iscsi) }?;
     let begin = std::time::Instant::now();
     loop {
-        if let Some(status) = answer.status.get() {
-            return Some(status);
+        if let Some(result) = outcome() {
+            return Some(result);
         }
         if frame.is_doomed() {
             return None;
@@ -70,9 +79,12 @@ pub(crate) unsafe fn wait(iscsi: *mut iscsi_context, answer: &Rc<Answer>) -> Opt
         };
         // SAFETY: passed on to the caller.
         if unsafe { service(iscsi, revents) } < 0 {
-            return answer.status.get();
+            return outcome();
         }
-        if view.descriptor < 0 && answer.status.get().is_none() {
+        if view.descriptor < 0 {
+            if let Some(result) = outcome() {
+                return Some(result);
+            }
             let text = "the connection was closed while its answer was waited for";
             // SAFETY: passed on to the caller.
             unsafe { super::submit::set_error(iscsi, format_args!("{text}")) };

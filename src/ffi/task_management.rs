@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Aborting a task at the target, and giving up requests locally.
+//! Task management at the target, and giving up requests locally.
 
 use core::ffi::{c_int, c_void};
+use core::mem::MaybeUninit;
+use std::rc::Rc;
 
 use iscsi_client::error::submit_text;
 use iscsi_client::{Notice, Outcome};
-use iscsi_proto::session::{Completion, Failure};
-use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
+use iscsi_proto::session::{Completion, Failure, SubmitError};
+use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction, TaskResult};
 
-use super::callback::{Pending, Subject, tell};
-use super::context::cancel_all;
+use super::c_enum::enum_to_number;
+use super::callback::{Answer, Pending, Subject, tell};
+use super::context::{cancel_all, tell_ended};
 use super::guard::guard;
 use super::handle::{Context, Frame, with};
 use super::layout::scsi_task;
-use super::types_iscsi::{iscsi_command_cb, iscsi_context};
+use super::sync;
+use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_task_mgmt_funcs};
 
 /// Whether the tag is that of this task: an old task may hold a tag that another one has now.
 pub(crate) fn is_under_way(context: &Context, task: *mut scsi_task, itt: Itt) -> bool {
@@ -27,6 +31,111 @@ pub(crate) fn take(context: &mut Context, task: *mut scsi_task, itt: Itt) -> Opt
         return None;
     }
     context.driver.cancel(itt, &mut context.buffers)
+}
+
+/// What a task management function ends on this side before the target is asked (contract 13.2).
+#[derive(Clone, Copy)]
+enum Ends {
+    Nothing,
+    Unit,
+    AllCommands,
+}
+
+/// A task management function to be asked for.
+#[derive(Clone, Copy)]
+struct Request {
+    function: TaskFunction,
+    lun: Lun,
+    referenced: Itt,
+    ref_cmd_sn: CmdSn,
+    ends: Ends,
+}
+
+impl Request {
+    fn of_unit(function: TaskFunction, lun: u32, ends: Ends) -> Self {
+        // Callers see the LUN as its first 16 bits (contract 7.13).
+        let lun = Lun::from_wire_prefix(lun as u16);
+        Self { function, lun, referenced: Itt::RESERVED, ref_cmd_sn: CmdSn(0), ends }
+    }
+
+    fn of_target(function: TaskFunction) -> Self {
+        Self::of_unit(function, 0, Ends::AllCommands)
+    }
+
+    fn abort(task: &scsi_task) -> Self {
+        let request = Self::of_unit(TaskFunction::AbortTask, task.lun, Ends::Nothing);
+        Self { referenced: Itt(task.itt), ref_cmd_sn: CmdSn(task.cmdsn), ..request }
+    }
+}
+
+/// Ends what the function ends here, and queues the request. False, with an error text, if there is no session for it.
+///
+/// # Safety
+/// As for [`with`].
+unsafe fn ask(iscsi: *mut iscsi_context, request: Request, owner: Pending) -> bool {
+    // SAFETY: passed on to the caller.
+    let Some(_frame) = (unsafe { Frame::enter(iscsi) }) else { return false };
+    let refused = |context: &mut Context, error| {
+        context.set_error(format_args!("{}", submit_text("send task-mgmt", error)));
+        None
+    };
+    // SAFETY: passed on to the caller.
+    let ended = unsafe {
+        with(iscsi, |context| {
+            if !context.driver.is_logged_in() {
+                return refused(context, SubmitError::NotLoggedIn);
+            }
+            match request.ends {
+                Ends::Nothing => Some(0),
+                Ends::Unit => Some(context.driver.cancel_commands(Some(request.lun), &mut context.buffers)),
+                Ends::AllCommands => Some(context.driver.cancel_commands(None, &mut context.buffers)),
+            }
+        })
+    };
+    let Some(Some(ended)) = ended else { return false };
+    // SAFETY: the frame keeps the context alive.
+    unsafe { tell_ended(iscsi, ended) };
+    let Request { function, lun, referenced, ref_cmd_sn, .. } = request;
+    // SAFETY: as above.
+    let sent = unsafe {
+        with(iscsi, |context| match context.driver.manage_tasks(function, lun, referenced, ref_cmd_sn, owner) {
+            Ok(_) => Some(()),
+            Err((error, _)) => refused(context, error).map(|_: usize| ()),
+        })
+    };
+    sent.flatten().is_some()
+}
+
+/// Asks, and calls back with the answer.
+unsafe fn ask_async(
+    iscsi: *mut iscsi_context,
+    request: Request,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    let owner = Pending::callback(Subject::TaskManagement, cb, private_data);
+    // SAFETY: passed on to the caller.
+    if unsafe { ask(iscsi, request, owner) } { 0 } else { -1 }
+}
+
+/// Asks, and waits for the answer: 0 if the function is complete.
+unsafe fn ask_sync(iscsi: *mut iscsi_context, request: Request) -> c_int {
+    let answer = Rc::new(Answer::default());
+    // SAFETY: passed on to the caller.
+    if !unsafe { ask(iscsi, request, Pending::waiter(Subject::TaskManagement, &answer)) } {
+        return -1;
+    }
+    // SAFETY: passed on to the caller.
+    let _ = unsafe { sync::wait(iscsi, &answer) };
+    match answer.task_result.get() {
+        Some(TaskResult::Complete) => 0,
+        Some(result) => {
+            // SAFETY: passed on to the caller.
+            let _ = unsafe { with(iscsi, |context| context.set_error(format_args!("TASK MGMT responded {result}"))) };
+            -1
+        }
+        None => -1,
+    }
 }
 
 /// Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
@@ -46,20 +155,211 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_async(
     guard!(-1, {
         // SAFETY: the application gives null or a valid task.
         let Some(task) = (unsafe { task.as_ref() }) else { return -1 };
-        let lun = Lun::from_wire_prefix(task.lun as u16);
-        let (itt, cmd_sn) = (Itt(task.itt), CmdSn(task.cmdsn));
-        let owner = Pending::callback(Subject::TaskManagement, cb, private_data);
+        let request = Request::abort(task);
         // SAFETY: the application gives null or a valid context.
-        let sent = unsafe {
-            with(iscsi, |context| match context.driver.manage_tasks(TaskFunction::AbortTask, lun, itt, cmd_sn, owner) {
-                Ok(_) => true,
-                Err((error, _)) => {
-                    context.set_error(format_args!("{}", submit_text("send task-mgmt", error)));
-                    false
-                }
-            })
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
+/// `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_sync(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid task.
+        let Some(task) = (unsafe { task.as_ref() }) else { return -1 };
+        let request = Request::abort(task);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
+    })
+}
+
+/// Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
+/// context end inside this call with `SCSI_STATUS_CANCELLED`.
+///
+/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: `cb` will then not be called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_async(
+    iscsi: *mut iscsi_context,
+    lun: u32,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let request = Request::of_unit(TaskFunction::AbortTaskSet, lun, Ends::AllCommands);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
+/// context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_sync(iscsi: *mut iscsi_context, lun: u32) -> c_int {
+    guard!(-1, {
+        let request = Request::of_unit(TaskFunction::AbortTaskSet, lun, Ends::AllCommands);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
+    })
+}
+
+/// Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
+/// call with `SCSI_STATUS_CANCELLED`.
+///
+/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: `cb` will then not be called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_async(
+    iscsi: *mut iscsi_context,
+    lun: u32,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let request = Request::of_unit(TaskFunction::LogicalUnitReset, lun, Ends::Unit);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
+/// call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_sync(iscsi: *mut iscsi_context, lun: u32) -> c_int {
+    guard!(-1, {
+        let request = Request::of_unit(TaskFunction::LogicalUnitReset, lun, Ends::Unit);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
+    })
+}
+
+/// Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
+/// call with `SCSI_STATUS_CANCELLED`.
+///
+/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: `cb` will then not be called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_async(
+    iscsi: *mut iscsi_context,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let request = Request::of_target(TaskFunction::TargetWarmReset);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
+/// call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_sync(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        let request = Request::of_target(TaskFunction::TargetWarmReset);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
+    })
+}
+
+/// Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
+/// the context end inside this call with `SCSI_STATUS_CANCELLED`.
+///
+/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: `cb` will then not be called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_async(
+    iscsi: *mut iscsi_context,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let request = Request::of_target(TaskFunction::TargetColdReset);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
+/// the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_sync(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        let request = Request::of_target(TaskFunction::TargetColdReset);
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
+    })
+}
+
+/// Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
+/// others they are 0xffffffff and 0. Nothing ends locally.
+///
+/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+///
+/// Returns 0, or -1 with an error text: `cb` will then not be called.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_async(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    function: MaybeUninit<iscsi_task_mgmt_funcs>,
+    ritt: u32,
+    rcmdsn: u32,
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    guard!(-1, {
+        let request = Request {
+            referenced: Itt(ritt),
+            ref_cmd_sn: CmdSn(rcmdsn),
+            // The field has seven bits.
+            ..Request::of_unit(TaskFunction(enum_to_number(function) as u8 & 0x7f), lun as u32, Ends::Nothing)
         };
-        if sent == Some(true) { 0 } else { -1 }
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_async(iscsi, request, cb, private_data) }
+    })
+}
+
+/// Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
+/// others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
+///
+/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_task_mgmt_sync(
+    iscsi: *mut iscsi_context,
+    lun: c_int,
+    function: MaybeUninit<iscsi_task_mgmt_funcs>,
+    ritt: u32,
+    rcmdsn: u32,
+) -> c_int {
+    guard!(-1, {
+        let request = Request {
+            referenced: Itt(ritt),
+            ref_cmd_sn: CmdSn(rcmdsn),
+            // The field has seven bits.
+            ..Request::of_unit(TaskFunction(enum_to_number(function) as u8 & 0x7f), lun as u32, Ends::Nothing)
+        };
+        // SAFETY: the application gives null or a valid context.
+        unsafe { ask_sync(iscsi, request) }
     })
 }
 

@@ -76,6 +76,18 @@ enum iscsi_transport_type {
   ISER_TRANSPORT = 1,
 };
 
+/** Task management functions (RFC 7143 section 11.5.1). */
+enum iscsi_task_mgmt_funcs {
+  ISCSI_TM_ABORT_TASK = 1,
+  ISCSI_TM_ABORT_TASK_SET = 2,
+  ISCSI_TM_CLEAR_ACA = 3,
+  ISCSI_TM_CLEAR_TASK_SET = 4,
+  ISCSI_TM_LUN_RESET = 5,
+  ISCSI_TM_TARGET_WARM_RESET = 6,
+  ISCSI_TM_TARGET_COLD_RESET = 7,
+  ISCSI_TM_TASK_REASSIGN = 8,
+};
+
 /**
  * Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what
  * the library itself reports to callbacks and in `scsi_task.status`.
@@ -97,18 +109,6 @@ enum scsi_status {
   SCSI_STATUS_ERROR = 251658241,
   /** The command took longer than `iscsi_set_timeout` allows. */
   SCSI_STATUS_TIMEOUT = 251658242,
-};
-
-/** Task management functions (RFC 7143 section 11.5.1). */
-enum iscsi_task_mgmt_funcs {
-  ISCSI_TM_ABORT_TASK = 1,
-  ISCSI_TM_ABORT_TASK_SET = 2,
-  ISCSI_TM_CLEAR_ACA = 3,
-  ISCSI_TM_CLEAR_TASK_SET = 4,
-  ISCSI_TM_LUN_RESET = 5,
-  ISCSI_TM_TARGET_WARM_RESET = 6,
-  ISCSI_TM_TARGET_COLD_RESET = 7,
-  ISCSI_TM_TASK_REASSIGN = 8,
 };
 
 /** Answers to a task management function (RFC 7143 section 11.6.1). */
@@ -312,6 +312,14 @@ EXTERN const char *iscsi_get_target_address(struct iscsi_context *iscsi);
  */
 EXTERN
 int iscsi_reconnect(struct iscsi_context *iscsi);
+
+/**
+ * Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever.
+ *
+ * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
+ */
+EXTERN
+int iscsi_reconnect_sync(struct iscsi_context *iscsi);
 
 /**
  * Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such as
@@ -614,6 +622,143 @@ int iscsi_task_mgmt_abort_task_async(struct iscsi_context *iscsi,
                                      struct scsi_task *task,
                                      iscsi_command_cb cb,
                                      void *private_data);
+
+/**
+ * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
+ * `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_abort_task_sync(struct iscsi_context *iscsi,
+                                    struct scsi_task *task);
+
+/**
+ * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
+ * context end inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_abort_task_set_async(struct iscsi_context *iscsi,
+                                         uint32_t lun,
+                                         iscsi_command_cb cb,
+                                         void *private_data);
+
+/**
+ * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
+ * context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_abort_task_set_sync(struct iscsi_context *iscsi,
+                                        uint32_t lun);
+
+/**
+ * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
+ * call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_lun_reset_async(struct iscsi_context *iscsi,
+                                    uint32_t lun,
+                                    iscsi_command_cb cb,
+                                    void *private_data);
+
+/**
+ * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
+ * call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_lun_reset_sync(struct iscsi_context *iscsi,
+                                   uint32_t lun);
+
+/**
+ * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
+ * call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_target_warm_reset_async(struct iscsi_context *iscsi,
+                                            iscsi_command_cb cb,
+                                            void *private_data);
+
+/**
+ * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
+ * call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_target_warm_reset_sync(struct iscsi_context *iscsi);
+
+/**
+ * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
+ * the context end inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_target_cold_reset_async(struct iscsi_context *iscsi,
+                                            iscsi_command_cb cb,
+                                            void *private_data);
+
+/**
+ * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
+ * the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_target_cold_reset_sync(struct iscsi_context *iscsi);
+
+/**
+ * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
+ * others they are 0xffffffff and 0. Nothing ends locally.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
+ * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN
+int iscsi_task_mgmt_async(struct iscsi_context *iscsi,
+                          int lun,
+                          enum iscsi_task_mgmt_funcs function,
+                          uint32_t ritt,
+                          uint32_t rcmdsn,
+                          iscsi_command_cb cb,
+                          void *private_data);
+
+/**
+ * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
+ * others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN
+int iscsi_task_mgmt_sync(struct iscsi_context *iscsi,
+                         int lun,
+                         enum iscsi_task_mgmt_funcs function,
+                         uint32_t ritt,
+                         uint32_t rcmdsn);
 
 /**
  * Gives up a task without telling the target: its callback runs inside this call with `SCSI_STATUS_CANCELLED`. A late

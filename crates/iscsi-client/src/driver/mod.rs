@@ -379,6 +379,12 @@ impl<T> Driver<T> {
         self.session.is_recovering()
     }
 
+    /// Whether the session is open and nothing of an attempt to open it is left to do.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.session.is_logged_in() && self.attempt.is_none()
+    }
+
     /// Whether the settings allow a login: gives the kind of session.
     ///
     /// # Errors
@@ -415,11 +421,16 @@ impl<T> Driver<T> {
     /// their owners, as many as this gives.
     pub fn cancel_all<M: CommandMemory<T>>(&mut self, memory: &mut M) -> usize {
         let mut divided = Divided::new(memory, &mut self.own_response);
-        for owner in self.session.cancel_all(&mut divided) {
-            if let Owner::Application(owner) = owner {
-                self.notices.push_back(Notice::cancelled(owner));
-            }
-        }
+        let owners = self.session.cancel_all(&mut divided);
+        self.tell_cancelled(owners);
+        self.notices.len()
+    }
+
+    /// As `cancel_all`, for SCSI commands only, or for those of one logical unit only.
+    pub fn cancel_commands<M: CommandMemory<T>>(&mut self, unit: Option<Lun>, memory: &mut M) -> usize {
+        let mut divided = Divided::new(memory, &mut self.own_response);
+        let owners = self.session.cancel_commands(unit, &mut divided);
+        self.tell_cancelled(owners);
         self.notices.len()
     }
 
@@ -489,7 +500,12 @@ impl<T> Driver<T> {
 
     /// Ends the commands of a session that does not come back, with notices.
     fn strand(&mut self) {
-        for owner in self.session.cancel_all(&mut NoMemory) {
+        let owners = self.session.cancel_all(&mut NoMemory);
+        self.tell_cancelled(owners);
+    }
+
+    fn tell_cancelled(&mut self, owners: Vec<Owner<T>>) {
+        for owner in owners {
             if let Owner::Application(owner) = owner {
                 self.notices.push_back(Notice::cancelled(owner));
             }

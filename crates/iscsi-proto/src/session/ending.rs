@@ -8,7 +8,7 @@ use super::request::Kind;
 use super::slab::{GENERATIONS, index_of};
 use super::timer::Instant;
 use super::{Phase, Session};
-use crate::wire::{CmdSn, Itt};
+use crate::wire::{CmdSn, Itt, Lun};
 
 /// How long a write whose data is still leaving is given before it is looked at again, in ms.
 const STILL_LEAVING: u64 = 100;
@@ -50,6 +50,18 @@ impl<T> Session<T> {
     /// Ends all requests that there are: those waiting first, then those in flight, each in the
     /// order of their CmdSN. Gives their owners in that order.
     pub fn cancel_all<M: Memory<T>>(&mut self, memory: &mut M) -> Vec<T> {
+        self.cancel_where(memory, |_| true)
+    }
+
+    /// Ends all SCSI commands, or those of one logical unit, in the order of [`cancel_all`](Self::cancel_all).
+    pub fn cancel_commands<M: Memory<T>>(&mut self, unit: Option<Lun>, memory: &mut M) -> Vec<T> {
+        self.cancel_where(memory, |kind| match kind {
+            Kind::Scsi(progress) => unit.is_none_or(|unit| progress.request.lun == unit),
+            _ => false,
+        })
+    }
+
+    fn cancel_where<M: Memory<T>>(&mut self, memory: &mut M, chosen: impl Fn(&Kind) -> bool) -> Vec<T> {
         let waiting = self.immediate.iter().chain(&self.ahead).chain(&self.queue);
         let unsent = |itt: &&Itt| self.requests.get(**itt).is_some_and(|request| !request.sent);
         let mut tags: Vec<_> = waiting.filter(unsent).copied().collect();
@@ -63,6 +75,7 @@ impl<T> Session<T> {
         tags.extend(in_flight.iter().map(|(itt, _)| itt));
         // A login before its first request is in none of the queues.
         tags.extend(self.login.as_ref().map(|login| login.itt));
+        tags.retain(|&itt| self.requests.get(itt).is_some_and(|request| chosen(&request.kind)));
         tags.into_iter().filter_map(|itt| self.withdraw(itt, memory)).collect()
     }
 
