@@ -53,6 +53,8 @@ pub(crate) struct Context {
     pub(crate) lun: c_int,
     error: Vec<u8>,
     target_address: Vec<u8>,
+    /// The serial number in the driver's settings, with a terminator.
+    unit_serial_number: Vec<u8>,
 }
 
 impl Context {
@@ -68,7 +70,20 @@ impl Context {
 
     /// The error text with its terminator.
     pub(crate) fn error(&self) -> *const c_char {
-        if self.error.is_empty() { c"".as_ptr() } else { self.error.as_ptr().cast() }
+        as_c(&self.error)
+    }
+
+    /// Takes the serial number that the unit must have; none, or an empty one, for any.
+    pub(crate) fn set_unit_serial_number(&mut self, number: Option<Vec<u8>>) {
+        let number = number.filter(|number| !number.is_empty());
+        self.unit_serial_number = number.clone().unwrap_or_default();
+        terminate(&mut self.unit_serial_number);
+        self.driver.settings.unit_serial_number = number;
+    }
+
+    /// The serial number with its terminator.
+    pub(crate) fn unit_serial_number(&self) -> *const c_char {
+        as_c(&self.unit_serial_number)
     }
 
     /// Keeps the address to which the target redirects.
@@ -80,8 +95,13 @@ impl Context {
 
     /// The address with its terminator.
     pub(crate) fn target_address(&self) -> *const c_char {
-        if self.target_address.is_empty() { c"".as_ptr() } else { self.target_address.as_ptr().cast() }
+        as_c(&self.target_address)
     }
+}
+
+/// A text with its terminator, or one never set, for C.
+fn as_c(text: &[u8]) -> *const c_char {
+    if text.is_empty() { c"".as_ptr() } else { text.as_ptr().cast() }
 }
 
 /// Makes a C string of a text: its end is marked, and it has no other end.
@@ -123,6 +143,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             lun: -1,
             error: Vec::new(),
             target_address: Vec::new(),
+            unit_serial_number: Vec::new(),
         }),
     };
     Box::into_raw(Box::new(handle)).cast()

@@ -85,6 +85,37 @@ pub unsafe extern "C" fn iscsi_set_alias(iscsi: *mut iscsi_context, alias: *cons
     })
 }
 
+/// Sets the serial number that the logical unit must have; it is copied, NULL or an empty text asks for none.
+///
+/// After each login with a unit, also when a lost session is opened again, the unit is then asked for its VPD page 80h
+/// (SPC-4 7.8.15). A connect to another unit fails, and a lost session does not go on with another one. A unit that has
+/// no such page is taken. Blanks at both ends do not count. Returns 0, or -1 while logged in.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_unit_serial_number(iscsi: *mut iscsi_context, usn: *const c_char) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a terminated string.
+        let number = unsafe { bounded(usn, STRING_LIMIT) };
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "Already logged in when adding unit_serial_number", |context| {
+                context.set_unit_serial_number(number);
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Gives the serial number that the logical unit must have, an empty text if any will do or `iscsi` is NULL.
+///
+/// The text belongs to the context and is valid until it is set again or the context is destroyed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_get_unit_serial_number(iscsi: *mut iscsi_context) -> *const c_char {
+    guard!(c"".as_ptr(), {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { with(iscsi, |context| context.unit_serial_number()) }.unwrap_or(c"".as_ptr())
+    })
+}
+
 /// Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_session_type(

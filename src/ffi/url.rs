@@ -54,6 +54,9 @@ fn credentials(user: &[u8], secret: &[u8]) -> Option<Credentials> {
 
 /// Takes what a URL says over to its context (contract 4.4).
 fn apply(context: &mut Context, url: &Url) {
+    if let Some(number) = &url.arguments.unit_serial_number {
+        context.set_unit_serial_number(Some(number.clone()));
+    }
     let settings = &mut context.driver.settings;
     settings.target_name = Some(url.target.clone());
     settings.chap = credentials(&url.user, &url.password);
@@ -119,7 +122,8 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 
 /// Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
 ///
-/// Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`. User and password may also come
+/// Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`, `force_usn=` (see
+/// `iscsi_set_unit_serial_number()`). User and password may also come
 /// from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
 /// `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
 ///

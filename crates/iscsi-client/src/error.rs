@@ -59,7 +59,7 @@ pub enum ClientError {
         /// Where it began.
         portal: String,
     },
-    /// The logical unit is not ready.
+    /// The logical unit is not ready, or not the one expected.
     NotReady {
         /// As given.
         portal: String,
@@ -67,6 +67,8 @@ pub enum ClientError {
         target: String,
         /// Logical unit.
         lun: i32,
+        /// What it was asked.
+        command: &'static str,
         /// What it answered.
         cause: UnitProblem,
     },
@@ -114,6 +116,29 @@ pub enum UnitProblem {
     Failed(CommandError),
     /// The session does not take the command.
     Submit(SubmitError),
+    /// It is another unit than the one expected.
+    SerialNumber {
+        /// What it says of itself.
+        got: String,
+        /// What the application has set.
+        expected: String,
+    },
+}
+
+impl fmt::Display for UnitProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnitAttentions => f.write_str("iscsi_testunitready Too many UnitAttentions during login."),
+            Self::Sense(sense) => f.write_str(&sense_text(sense)),
+            Self::Status(status) => write!(f, "SCSI status {status:#04x}"),
+            Self::NoAnswer(reason) => f.write_str(reason),
+            Self::Failed(error) => error.fmt(f),
+            Self::Submit(error) => f.write_str(&submit_text("send command", *error)),
+            Self::SerialNumber { got, expected } => {
+                write!(f, "unit serial number mismatch. got [{got}] expected [{expected}]")
+            }
+        }
+    }
 }
 
 impl fmt::Display for LostCause {
@@ -146,18 +171,8 @@ impl fmt::Display for ClientError {
             }
             Self::Login { portal, target, cause } => write!(f, "{cause} (target {target} at portal {portal})"),
             Self::TooManyRedirects { portal } => write!(f, "Login at portal {portal} was redirected too often"),
-            Self::NotReady { portal, target, lun, cause } => {
-                match cause {
-                    UnitProblem::UnitAttentions => {
-                        f.write_str("iscsi_testunitready Too many UnitAttentions during login.")?;
-                    }
-                    UnitProblem::Sense(sense) => write!(f, "{}", sense_text(sense))?,
-                    UnitProblem::Status(status) => write!(f, "SCSI status {status:#04x}")?,
-                    UnitProblem::NoAnswer(reason) => f.write_str(reason)?,
-                    UnitProblem::Failed(error) => write!(f, "{error}")?,
-                    UnitProblem::Submit(error) => f.write_str(&submit_text("send command", *error))?,
-                }
-                write!(f, " (TEST UNIT READY, LUN {lun} of target {target} at portal {portal})")
+            Self::NotReady { portal, target, lun, command, cause } => {
+                write!(f, "{cause} ({command}, LUN {lun} of target {target} at portal {portal})")
             }
             Self::AlreadyConnected => f.write_str("Trying to connect but already connected."),
             Self::AlreadyLoggedIn => f.write_str("Trying to login while already logged in."),

@@ -80,6 +80,9 @@ pub struct Settings {
     pub no_auto_reconnect: bool,
     /// Clear unit attentions of a new session before commands are repeated.
     pub no_ua_on_reconnect: bool,
+    /// The unit's serial number (SPC-4, VPD page 80h) must be this one, surrounding blanks aside. A
+    /// unit that has no such page is taken.
+    pub unit_serial_number: Option<Vec<u8>>,
 }
 
 impl Settings {
@@ -104,6 +107,7 @@ impl Settings {
             tcp: TcpSettings::default(),
             no_auto_reconnect: false,
             no_ua_on_reconnect: false,
+            unit_serial_number: None,
         }
     }
 

@@ -753,7 +753,8 @@ void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
 /**
  * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
  *
- * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`. User and password may also come
+ * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`, `force_usn=` (see
+ * `iscsi_set_unit_serial_number()`). User and password may also come
  * from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
  * `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
  *

@@ -460,6 +460,25 @@ EXTERN
 int iscsi_set_alias(struct iscsi_context *iscsi,
                     const char *alias);
 
+/**
+ * Sets the serial number that the logical unit must have; it is copied, NULL or an empty text asks for none.
+ *
+ * After each login with a unit, also when a lost session is opened again, the unit is then asked for its VPD page 80h
+ * (SPC-4 7.8.15). A connect to another unit fails, and a lost session does not go on with another one. A unit that has
+ * no such page is taken. Blanks at both ends do not count. Returns 0, or -1 while logged in.
+ */
+EXTERN
+int iscsi_set_unit_serial_number(struct iscsi_context *iscsi,
+                                 const char *usn);
+
+/**
+ * Gives the serial number that the logical unit must have, an empty text if any will do or `iscsi` is NULL.
+ *
+ * The text belongs to the context and is valid until it is set again or the context is destroyed.
+ */
+EXTERN
+const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
+
 /** Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind. */
 EXTERN
 int iscsi_set_session_type(struct iscsi_context *iscsi,
@@ -780,7 +799,8 @@ void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
 /**
  * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
  *
- * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`. User and password may also come
+ * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`, `force_usn=` (see
+ * `iscsi_set_unit_serial_number()`). User and password may also come
  * from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
  * `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
  *

@@ -3,28 +3,20 @@
 //! for a part of it (`connect`) or for all of it (`full_connect`); a lost session repeats it.
 //!
 //! ```text
-//!   Connecting ──► LoggingIn ──► Checking ──► done
-//!       ▲  redirect   │            │  ▲ unit attention
-//!       └─────────────┘            └──┘
+//!   Connecting ──► LoggingIn ──► checks of the logical unit ──► done
+//!       ▲  redirect   │
+//!       └─────────────┘
 //! ```
 
-use iscsi_proto::scsi::sense::{AdditionalSense, Sense, SenseKey};
-use iscsi_proto::scsi::status::Status;
-use iscsi_proto::scsi::{Direction, cdb};
-use iscsi_proto::session::{Completion, Failure, Lost, Phase, ScsiRequest, ScsiResult};
-use iscsi_proto::wire::{Itt, Lun};
+use iscsi_proto::session::{Completion, Failure, Lost, Phase};
 
+use super::unit_check::UnitCheck;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
-use crate::error::{ClientError, LostCause, UnitProblem};
+use crate::error::{ClientError, LostCause};
 use crate::log::level;
 
-/// Unit attentions that are cleared before a unit counts as not ready (contract 7.12).
-const UNIT_ATTENTIONS: u32 = 10;
 /// Redirects followed in one attempt.
 const REDIRECTS: u32 = 8;
-
-/// NOT READY for a reason that a connect does not care about: no medium, or a sanitize under way.
-const ACCEPTED_NOT_READY: [u16; 4] = [0x3a00, 0x3a01, 0x3a02, 0x041b];
 
 /// For whom a session is opened.
 enum Goal<T> {
@@ -36,14 +28,14 @@ enum Goal<T> {
 /// An attempt under way.
 pub(super) struct Attempt<T> {
     goal: Goal<T>,
-    unit_attentions: u32,
     redirects: u32,
-    check: Option<Itt>,
+    /// What is asked of the logical unit now.
+    pub(super) check: Option<UnitCheck>,
 }
 
 impl<T> Attempt<T> {
     fn new(goal: Goal<T>) -> Self {
-        Self { goal, unit_attentions: 0, redirects: 0, check: None }
+        Self { goal, redirects: 0, check: None }
     }
 
     pub(super) fn connect(owner: T) -> Self {
@@ -125,93 +117,40 @@ impl<T> Driver<T> {
                 let error = self.login_error(*error);
                 self.attempt_failed(error);
             }
-            Completion::Scsi(result) => self.checked(result),
-            Completion::Failed(_) if self.attempt.as_ref().is_some_and(|attempt| attempt.check.is_none()) => {
+            Completion::Scsi(result) => self.unit_answered(result),
+            Completion::Failed(failure) if self.attempt.as_ref().is_some_and(|attempt| attempt.check.is_some()) => {
+                self.unit_did_not_answer(failure);
+            }
+            Completion::Failed(_) => {
                 let error = self.connection_lost_error("login", LostCause::TimedOut);
                 self.attempt_failed(error);
-            }
-            Completion::Failed(failure) => {
-                self.unit_is_not_ready(match failure {
-                    Failure::Error(error) => UnitProblem::Failed(error),
-                    Failure::TimedOut => UnitProblem::NoAnswer("no answer in time"),
-                    _ => UnitProblem::NoAnswer("the request was cancelled"),
-                });
             }
             _ => {}
         }
     }
 
     fn logged_in(&mut self) {
-        let check = match &self.attempt {
-            Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) => (*lun >= 0).then_some(*lun),
-            Some(Attempt { goal: Goal::Reconnect, .. }) if self.settings.no_ua_on_reconnect => self.checked_lun,
-            _ => None,
-        };
         if let Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) = &self.attempt {
             self.checked_lun = (*lun >= 0).then_some(*lun);
         }
-        match check {
-            Some(lun) => self.test_unit_ready(lun),
-            None => self.attempt_succeeded(),
+        // What a lost session's first command would learn is for that command, unless its application
+        // does not want it.
+        let is_ready_wanted = !self.is_reconnecting() || self.settings.no_ua_on_reconnect;
+        match self.checked_lun {
+            Some(lun) if self.attempt_has_unit() => self.begin_unit_check(lun, is_ready_wanted),
+            _ => self.attempt_succeeded(),
         }
     }
 
-    fn test_unit_ready(&mut self, lun: i32) {
-        let request = ScsiRequest {
-            lun: Lun::from_wire_prefix(lun as u16),
-            cdb: *cdb::encode::test_unit_ready().cdb.padded(),
-            direction: Direction::None,
-            expected_length: 0,
-        };
-        self.own_response.clear();
-        match self.session.submit_ahead(self.clock.now(), request, Owner::Attempt) {
-            Ok(handle) => {
-                if let Some(attempt) = &mut self.attempt {
-                    attempt.check = Some(handle.itt);
-                }
-            }
-            Err((error, _)) => self.unit_is_not_ready(UnitProblem::Submit(error)),
-        }
+    fn attempt_has_unit(&self) -> bool {
+        matches!(&self.attempt, Some(Attempt { goal: Goal::FullConnect { .. } | Goal::Reconnect, .. }))
     }
 
-    fn checked(&mut self, result: ScsiResult) {
-        let sense = Sense::parse(self.own_response.get(2..).unwrap_or_default());
-        let cause = sense.cause.unwrap_or_default();
-        match Status(result.status) {
-            Status::GOOD | Status::CONDITION_MET | Status::RESERVATION_CONFLICT => self.attempt_succeeded(),
-            Status::CHECK_CONDITION if cause.key == SenseKey::UNIT_ATTENTION => {
-                let Some(attempt) = &mut self.attempt else { return };
-                attempt.unit_attentions += 1;
-                match (attempt.unit_attentions > UNIT_ATTENTIONS, self.checked_lun) {
-                    (false, Some(lun)) => self.test_unit_ready(lun),
-                    _ => self.unit_is_not_ready(UnitProblem::UnitAttentions),
-                }
-            }
-            Status::CHECK_CONDITION if cause.key == SenseKey::NOT_READY && is_accepted(cause.additional) => {
-                self.attempt_succeeded();
-            }
-            Status::CHECK_CONDITION => self.unit_is_not_ready(UnitProblem::Sense(sense)),
-            Status(status) => self.unit_is_not_ready(UnitProblem::Status(status)),
-        }
+    pub(super) fn is_reconnecting(&self) -> bool {
+        matches!(&self.attempt, Some(Attempt { goal: Goal::Reconnect, .. }))
     }
 
-    /// The session stays logged in: the application decides what to do with it (contract 7.12).
-    fn unit_is_not_ready(&mut self, cause: UnitProblem) {
-        let (portal, target) = (self.portal().to_owned(), self.settings.target_text());
-        let lun = self.checked_lun.unwrap_or(-1);
-        let error = ClientError::NotReady { portal, target, lun, cause };
-        match self.attempt.take() {
-            Some(Attempt { goal: Goal::Reconnect, .. }) => {
-                // The session is back; its commands will find the same.
-                self.logger.log(level::ERROR, format_args!("{error}"));
-                self.session_is_back();
-            }
-            Some(attempt) => self.tell_failure(attempt, error),
-            None => {}
-        }
-    }
-
-    fn attempt_succeeded(&mut self) {
+    pub(super) fn attempt_succeeded(&mut self) {
         match self.attempt.take() {
             Some(Attempt { goal: Goal::Reconnect, .. }) => self.session_is_back(),
             Some(attempt) => {
@@ -223,7 +162,7 @@ impl<T> Driver<T> {
         }
     }
 
-    fn session_is_back(&mut self) {
+    pub(super) fn session_is_back(&mut self) {
         let now = self.clock.now();
         self.recovery.succeeded(now);
         self.session.release(now);
@@ -265,8 +204,8 @@ impl<T> Driver<T> {
             self.session.give_up();
         }
         let _ = self.session_lost();
-        if let Some(check) = attempt.as_ref().and_then(|attempt| attempt.check) {
-            self.session.forget(check);
+        if let Some(request) = attempt.as_ref().and_then(|attempt| attempt.check.as_ref()?.request()) {
+            self.session.forget(request);
         }
         if reconnect {
             self.loss = Some(error);
@@ -281,7 +220,7 @@ impl<T> Driver<T> {
         }
     }
 
-    fn tell_failure(&mut self, attempt: Attempt<T>, error: ClientError) {
+    pub(super) fn tell_failure(&mut self, attempt: Attempt<T>, error: ClientError) {
         if let Some(owner) = attempt.into_owner() {
             self.notices.push_back(Notice { owner, outcome: Outcome::Failed(error) });
         }
@@ -317,8 +256,4 @@ impl<T> Driver<T> {
         self.strand();
         self.last_error = self.loss.take();
     }
-}
-
-fn is_accepted(additional: AdditionalSense) -> bool {
-    ACCEPTED_NOT_READY.contains(&additional.0)
 }

@@ -77,7 +77,7 @@ impl<T> Driver<T> {
     /// find: the target may have said why before it closed.
     pub(super) fn flush<M: CommandMemory<T>>(&mut self, memory: &mut M) {
         let Some(Link { socket, state: LinkState::Up }) = &self.link else { return };
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         for _ in 0..BATCHES {
             if !self.session.prepare(&mut divided) {
                 return;
@@ -134,7 +134,7 @@ impl<T> Driver<T> {
     /// Reads once: the rest of a large Data-In to where it belongs, and what follows.
     pub(super) fn read<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Read {
         let Some(Link { socket, state: LinkState::Up }) = &self.link else { return Read::Drained };
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         self.places.clear();
         let plan = self.session.input_plan();
         let (mut direct, mut whole) = (0, true);

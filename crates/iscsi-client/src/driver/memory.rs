@@ -7,15 +7,45 @@ use iscsi_proto::session::{Handle, Memory};
 use super::Owner;
 use crate::memory::CommandMemory;
 
-/// Sends each request for memory to the one whose command it is. The driver's own commands move
-/// no data and may get sense.
+/// Sends each request for memory to the one whose command it is. The driver's own commands send
+/// no data; they may get some, and sense.
 pub(super) struct Divided<'a, M> {
     application: &'a mut M,
-    own_response: &'a mut Vec<u8>,
+    own: &'a mut OwnMemory,
 }
 
 /// SenseLength and as much sense as there can be (SPC-4 4.5).
 const RESPONSE_LENGTH: usize = 2 + 252;
+
+/// Longest answer that the driver asks a unit for itself.
+pub(super) const OWN_DATA_LENGTH: usize = 255;
+
+/// What the driver's own commands receive.
+#[derive(Default)]
+pub(super) struct OwnMemory {
+    /// SenseLength and sense.
+    pub(super) response: Vec<u8>,
+    /// Data-In.
+    pub(super) data: Vec<u8>,
+}
+
+impl OwnMemory {
+    /// For the next command.
+    pub(super) fn clear(&mut self) {
+        self.response.clear();
+        self.data.clear();
+    }
+
+    fn store(&mut self, offset: u32, bytes: &[u8]) -> usize {
+        let begin = (offset as usize).min(OWN_DATA_LENGTH);
+        let end = begin.saturating_add(bytes.len()).min(OWN_DATA_LENGTH);
+        if self.data.len() < end {
+            self.data.resize(end, 0);
+        }
+        self.data[begin..end].copy_from_slice(&bytes[..end - begin]);
+        end - begin
+    }
+}
 
 /// For a session without connection: nothing of its commands is on the way.
 pub(super) struct NoMemory;
@@ -39,8 +69,8 @@ impl<T> Memory<T> for NoMemory {
 }
 
 impl<'a, M> Divided<'a, M> {
-    pub(super) fn new(application: &'a mut M, own_response: &'a mut Vec<u8>) -> Self {
-        Self { application, own_response }
+    pub(super) fn new(application: &'a mut M, own: &'a mut OwnMemory) -> Self {
+        Self { application, own }
     }
 }
 
@@ -62,7 +92,7 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
     fn store(&mut self, owner: &Owner<T>, offset: u32, bytes: &[u8]) -> usize {
         match owner {
             Owner::Application(owner) => self.application.store(owner, offset, bytes),
-            Owner::Attempt => 0,
+            Owner::Attempt => self.own.store(offset, bytes),
         }
     }
 
@@ -70,8 +100,8 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
         match owner {
             Owner::Application(owner) => self.application.store_response(owner, bytes),
             Owner::Attempt => {
-                self.own_response.clear();
-                self.own_response.extend_from_slice(&bytes[..bytes.len().min(RESPONSE_LENGTH)]);
+                self.own.response.clear();
+                self.own.response.extend_from_slice(&bytes[..bytes.len().min(RESPONSE_LENGTH)]);
             }
         }
     }
@@ -84,7 +114,7 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
 }
 
 // SAFETY: the places are those of the application's memory, which keeps the contract itself; the
-// driver's own commands have none.
+// driver's own commands have none: their few bytes are copied.
 unsafe impl<T, M: CommandMemory<T>> CommandMemory<Owner<T>> for Divided<'_, M> {
     fn data_out(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
         match owner {

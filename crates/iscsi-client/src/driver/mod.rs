@@ -12,6 +12,7 @@ mod attempt;
 mod exchange;
 mod memory;
 mod service;
+mod unit_check;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -34,7 +35,7 @@ use crate::settings::Settings;
 use crate::transport::Socket;
 use attempt::Attempt;
 use exchange::Staging;
-use memory::{Divided, NoMemory};
+use memory::{Divided, NoMemory, OwnMemory};
 pub use service::{Service, Step};
 
 /// Whom a request of the session belongs to.
@@ -107,8 +108,8 @@ pub struct Driver<T> {
     over: bool,
     staging: Staging,
     places: Vec<libc::iovec>,
-    /// Sense data of the attempt's own commands.
-    own_response: Vec<u8>,
+    /// What the attempt's own commands receive.
+    own_memory: OwnMemory,
     notices: VecDeque<Notice<T>>,
     /// What is to be told as an error.
     last_error: Option<ClientError>,
@@ -137,7 +138,7 @@ impl<T> Driver<T> {
             over: false,
             staging: Staging::default(),
             places: Vec::new(),
-            own_response: Vec::new(),
+            own_memory: OwnMemory::default(),
             notices: VecDeque::new(),
             last_error: None,
             loss: None,
@@ -410,7 +411,7 @@ impl<T> Driver<T> {
     /// Ends a request without telling the target; gives its owner back.
     pub fn cancel<M: CommandMemory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
         self.owner(itt)?;
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         match self.session.cancel(itt, &mut divided) {
             Some(Owner::Application(owner)) => Some(owner),
             _ => None,
@@ -420,7 +421,7 @@ impl<T> Driver<T> {
     /// Ends all requests of the application that there are, the waiting ones first; notices tell
     /// their owners, as many as this gives.
     pub fn cancel_all<M: CommandMemory<T>>(&mut self, memory: &mut M) -> usize {
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         let owners = self.session.cancel_all(&mut divided);
         self.tell_cancelled(owners);
         self.notices.len()
@@ -428,7 +429,7 @@ impl<T> Driver<T> {
 
     /// As `cancel_all`, for SCSI commands only, or for those of one logical unit only.
     pub fn cancel_commands<M: CommandMemory<T>>(&mut self, unit: Option<Lun>, memory: &mut M) -> usize {
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         let owners = self.session.cancel_commands(unit, &mut divided);
         self.tell_cancelled(owners);
         self.notices.len()

@@ -70,7 +70,7 @@ impl<T> Driver<T> {
                 }
                 Todo::Timeouts => {
                     let now = self.clock.now();
-                    let mut divided = Divided::new(memory, &mut self.own_response);
+                    let mut divided = Divided::new(memory, &mut self.own_memory);
                     if !self.session.handle_timeout(now, &mut divided) {
                         call.todo = Todo::Nothing;
                     }
@@ -121,7 +121,7 @@ impl<T> Driver<T> {
             self.staging.clear();
             return false;
         }
-        let mut divided = Divided::new(memory, &mut self.own_response);
+        let mut divided = Divided::new(memory, &mut self.own_memory);
         let taken = self.session.handle_input(self.staging.unread(), &mut divided);
         self.staging.take(taken);
         self.session.has_event()
