@@ -10,8 +10,9 @@
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
-# purpose, required or optional, Debian package, and a command or a file (with wildcards) that shows
-# its presence.
+# purpose, required or optional, Debian package, and commands or files (with wildcards), one of which
+# shows its presence. gcc-multilib does the work of the cross compiler for i686 and cannot be
+# installed beside it, so where it is, its 32-bit libgcc counts.
 table='
 build required gcc              cc
 build required binutils         objcopy
@@ -32,14 +33,19 @@ check optional istgt            istgt
 check optional qemu-utils       qemu-img
 check optional qemu-block-extra /usr/lib/*/qemu/block-iscsi.so
 check optional libiscsi-bin     /usr/bin/iscsi-ls
-check optional libc6-dev-i386   /usr/lib32/crt1.o
+check optional gcc-i686-linux-gnu i686-linux-gnu-gcc /usr/lib/gcc/*/*/32/libgcc.a
+check optional libc6-dev-i386-cross /usr/i686-linux-gnu/lib/crt1.o /usr/lib/gcc/*/*/32/libgcc.a
 '
 
+# present SIGN...: whether one of them is there.
 present() {
-    case $1 in
-    /*) set -- $1; [ -e "$1" ] ;;
-    *) command -v "$1" > /dev/null 2>&1 ;;
-    esac
+    for sign in $*; do
+        case $sign in
+        /*) [ -e "$sign" ] && return ;;
+        *) command -v "$sign" > /dev/null 2>&1 && return ;;
+        esac
+    done
+    return 1
 }
 
 # missing KIND PURPOSE...: the packages of that kind whose sign is not there.

@@ -65,17 +65,38 @@ check "its enumerators" "$scratch/emulator"
 types="-std=gnu11 -Wall -Werror -c -o /dev/null $cflags"
 if [ "$(uname -m)" = x86_64 ]; then
     check "layout" $CC $types $abi/layout_$layout.c
-    if [ $layout = 1.20 ]; then
-        if echo '#include <stdint.h>' | $CC -m32 -x c -c -o /dev/null - 2> /dev/null; then
-            check "layout on i686" $CC -m32 $types $abi/layout_1.20_i686.c
-        else
-            skipped=$((skipped + 1))
-            echo "SKIP layout on i686: $CC cannot compile for it"
-        fi
-    fi
 fi
 check "bit-fields compile" $CC $cflags $bitfields $abi/bitfields.c -o "$scratch/bitfields"
 check "bit-fields" "$scratch/bitfields"
+
+# The same on i686. Its programs are linked statically: they run without a 32-bit C library.
+compiler32=
+for candidate in i686-linux-gnu-gcc "$CC -m32"; do
+    if echo 'int main(void) { return 0; }' |
+        $candidate -static -x c - -o "$scratch/nothing32" 2> /dev/null; then
+        compiler32=$candidate
+        break
+    fi
+done
+runner32=
+if [ -n "$compiler32" ] && ! "$scratch/nothing32" 2> /dev/null; then
+    runner32=qemu-i386
+fi
+if [ -z "$compiler32" ]; then
+    skipped=$((skipped + 1))
+    echo "SKIP layout and bit-fields on i686: neither i686-linux-gnu-gcc nor $CC -m32 works"
+else
+    check "layout on i686" $compiler32 $types $abi/layout_${layout}_i686.c
+    check "bit-fields on i686 compile" $compiler32 -static $cflags $bitfields $abi/bitfields.c \
+        -o "$scratch/bitfields32"
+    if [ -n "$runner32" ] && ! command -v $runner32 > /dev/null; then
+        skipped=$((skipped + 1))
+        echo "SKIP bit-fields on i686: this machine does not run such programs, and there is no $runner32"
+    else
+        check "bit-fields on i686" $runner32 "$scratch/bitfields32"
+    fi
+fi
+
 check "expected prototypes and exports" ${CARGO:-cargo} xtask prototypes --layout $layout \
     --program "$scratch/prototypes.c" --exports "$scratch/expected"
 check "prototypes" $CC $types "$scratch/prototypes.c"
