@@ -14,6 +14,7 @@ use super::unit_check::UnitCheck;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
 use crate::error::{ClientError, LostCause};
 use crate::log::level;
+use crate::transport::{Connection, Network};
 
 /// Redirects followed in one attempt.
 const REDIRECTS: u32 = 8;
@@ -69,7 +70,7 @@ pub(super) fn phase_text(phase: Phase) -> &'static str {
     }
 }
 
-impl<T> Driver<T> {
+impl<T, N: Network> Driver<T, N> {
     /// The socket has become writable: the connect has an outcome.
     pub(super) fn connect_finished(&mut self) {
         let Some(Link { socket, state: LinkState::Connecting(others) }) = &mut self.link else { return };
@@ -163,7 +164,7 @@ impl<T> Driver<T> {
     }
 
     pub(super) fn session_is_back(&mut self) {
-        let now = self.clock.now();
+        let now = self.network.now();
         self.recovery.succeeded(now);
         self.session.release(now);
         self.note("session is open again at");
@@ -209,7 +210,7 @@ impl<T> Driver<T> {
         }
         if reconnect {
             self.loss = Some(error);
-            if !self.recovery.failed(self.clock.now()) {
+            if !self.recovery.failed(self.network.now()) {
                 self.end();
             }
             return;

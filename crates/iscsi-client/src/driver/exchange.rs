@@ -8,8 +8,8 @@ use iscsi_proto::session::Piece;
 use super::memory::Divided;
 use super::{Driver, Link, LinkState};
 use crate::memory::CommandMemory;
-use crate::transport::Transfer;
 use crate::transport::tcp::MAX_PLACES;
+use crate::transport::{Connection, Network, Transfer};
 
 /// Room for what is read ahead: 63 Data-In PDUs of 4 KiB.
 const STAGING_LENGTH: usize = 256 << 10;
@@ -72,7 +72,7 @@ fn place(bytes: &[u8]) -> libc::iovec {
     libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() }
 }
 
-impl<T> Driver<T> {
+impl<T, N: Network> Driver<T, N> {
     /// Writes what is ready until the socket takes no more. An error is left for the next read to
     /// find: the target may have said why before it closed.
     pub(super) fn flush<M: CommandMemory<T>>(&mut self, memory: &mut M) {

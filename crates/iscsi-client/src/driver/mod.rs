@@ -26,13 +26,11 @@ use iscsi_proto::session::{
 };
 use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
 
-use crate::clock::Clock;
 use crate::error::{ClientError, LostCause};
 use crate::log::{Logger, level};
 use crate::memory::CommandMemory;
-use crate::resolve::resolve;
 use crate::settings::Settings;
-use crate::transport::Socket;
+use crate::transport::{Connection, Network, System};
 use attempt::Attempt;
 use exchange::Staging;
 use memory::{Divided, NoMemory, OwnMemory};
@@ -73,8 +71,8 @@ pub enum Outcome {
 }
 
 /// A socket and what it is good for.
-struct Link {
-    socket: Socket,
+struct Link<C> {
+    socket: C,
     state: LinkState,
 }
 
@@ -87,14 +85,14 @@ enum LinkState {
 }
 
 /// See the [module](self).
-pub struct Driver<T> {
+pub struct Driver<T, N: Network = System> {
     /// What the application chose.
     pub settings: Settings,
     /// What is worth telling.
     pub logger: Logger,
-    clock: Clock,
+    network: N,
     session: Session<Owner<T>>,
-    link: Option<Link>,
+    link: Option<Link<N::Connection>>,
     portal: Option<String>,
     /// Where a redirect led; asked for instead of the portal during one attempt.
     redirected: Option<String>,
@@ -123,10 +121,18 @@ impl<T> Driver<T> {
     /// A driver that has no connection.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
+        Self::on(System::default(), settings)
+    }
+}
+
+impl<T, N: Network> Driver<T, N> {
+    /// A driver that has no connection; those that it makes are of `network`.
+    #[must_use]
+    pub fn on(network: N, settings: Settings) -> Self {
         Self {
             settings,
             logger: Logger::default(),
-            clock: Clock::new(),
+            network,
             session: Session::new(),
             link: None,
             portal: None,
@@ -160,7 +166,7 @@ impl<T> Driver<T> {
             None | Some(LinkState::Connecting(_)) => libc::POLLOUT,
             Some(LinkState::Up) if self.session.wants_to_send() => libc::POLLIN | libc::POLLOUT,
             Some(LinkState::Up) => libc::POLLIN,
-            Some(LinkState::Down) => match self.recovery.step(self.clock.now()) {
+            Some(LinkState::Down) => match self.recovery.step(self.network.now()) {
                 RecoveryStep::Wait(_) => 0,
                 RecoveryStep::Idle | RecoveryStep::Try => libc::POLLOUT,
             },
@@ -170,7 +176,7 @@ impl<T> Driver<T> {
     /// Milliseconds until a service call has something to do without the socket, if ever.
     #[must_use]
     pub fn next_deadline(&self) -> Option<u64> {
-        let now = self.clock.now();
+        let now = self.network.now();
         let attempt = match self.recovery.step(now) {
             RecoveryStep::Wait(due) => Some(due),
             RecoveryStep::Try => Some(now),
@@ -326,7 +332,7 @@ impl<T> Driver<T> {
         memory: &mut M,
     ) -> Result<Handle, (SubmitError, T)> {
         let quiet = at_once && self.session.is_quiet() && memory.covers(&owner, request.expected_length_out());
-        let handle = owned(self.session.submit(self.clock.now(), request, Owner::Application(owner)))?;
+        let handle = owned(self.session.submit(self.network.now(), request, Owner::Application(owner)))?;
         if quiet {
             // An error is found again, and handled, by the next service call.
             self.flush(memory);
@@ -339,7 +345,7 @@ impl<T> Driver<T> {
     /// # Errors
     /// Nothing was queued, no notice will come.
     pub fn ping(&mut self, data: &[u8], owner: T) -> Result<Handle, (SubmitError, T)> {
-        owned(self.session.ping(self.clock.now(), data, Owner::Application(owner)))
+        owned(self.session.ping(self.network.now(), data, Owner::Application(owner)))
     }
 
     /// Queues the question for all targets.
@@ -347,7 +353,7 @@ impl<T> Driver<T> {
     /// # Errors
     /// Nothing was queued, no notice will come.
     pub fn send_targets(&mut self, owner: T) -> Result<Handle, (SubmitError, T)> {
-        owned(self.session.send_targets(self.clock.now(), Owner::Application(owner)))
+        owned(self.session.send_targets(self.network.now(), Owner::Application(owner)))
     }
 
     /// Queues the logout.
@@ -355,7 +361,7 @@ impl<T> Driver<T> {
     /// # Errors
     /// Nothing was queued, no notice will come.
     pub fn log_out(&mut self, owner: T) -> Result<Handle, (SubmitError, T)> {
-        owned(self.session.log_out(self.clock.now(), Owner::Application(owner)))
+        owned(self.session.log_out(self.network.now(), Owner::Application(owner)))
     }
 
     /// Queues a task management request.
@@ -370,7 +376,7 @@ impl<T> Driver<T> {
         ref_cmd_sn: CmdSn,
         owner: T,
     ) -> Result<Handle, (SubmitError, T)> {
-        let now = self.clock.now();
+        let now = self.network.now();
         owned(self.session.manage_tasks(now, function, lun, referenced, ref_cmd_sn, Owner::Application(owner)))
     }
 
@@ -520,7 +526,7 @@ impl<T> Driver<T> {
     }
 
     fn now(&self) -> Instant {
-        self.clock.now()
+        self.network.now()
     }
 
     fn begin_connect(&mut self, portal: &str) -> Result<(), ClientError> {
@@ -539,12 +545,12 @@ impl<T> Driver<T> {
             Ok(session_type) => session_type,
             Err(error) => return Err((error, owner)),
         };
-        let mut random = [0; 4];
-        if let Err(error) = getrandom::fill(&mut random) {
-            return Err((ClientError::Random(error.to_string()), owner));
-        }
+        let random = match self.network.random() {
+            Ok(random) => random,
+            Err(error) => return Err((error, owner)),
+        };
         let config = self.settings.login(session_type);
-        match self.session.log_in(self.now(), config, self.settings.isid, u32::from_ne_bytes(random), owner) {
+        match self.session.log_in(self.now(), config, self.settings.isid, random, owner) {
             Ok(()) => Ok(()),
             Err(LogInError::Submit(SubmitError::NotConnected, owner)) => {
                 let logged_in = self.is_logged_in();
@@ -579,7 +585,7 @@ impl<T> Driver<T> {
     /// Begins to connect to the first address of `portal` that takes it; the number of a link
     /// that is down is kept.
     fn connect_link(&mut self, portal: &str) -> Result<(), ClientError> {
-        let addresses = resolve(portal)?;
+        let addresses = self.network.resolve(portal)?;
         self.try_addresses(portal, addresses.into_iter(), None)
     }
 
@@ -593,8 +599,10 @@ impl<T> Driver<T> {
             self.logger.log(level::CONNECTION, format_args!("connecting to portal {portal} at {address}"));
             let settings = &self.settings.tcp;
             let opened = match &mut self.link {
-                Some(link) => link.socket.reopen(&address, settings, &mut self.logger),
-                None => Socket::open(&address, settings, &mut self.logger)
+                Some(link) => self.network.reopen(&mut link.socket, &address, settings, &mut self.logger),
+                None => self
+                    .network
+                    .open(&address, settings, &mut self.logger)
                     .map(|socket| self.link = Some(Link { socket, state: LinkState::Down })),
             };
             match opened {

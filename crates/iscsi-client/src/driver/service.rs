@@ -11,6 +11,7 @@ use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
 use crate::error::LostCause;
 use crate::log::level;
 use crate::memory::CommandMemory;
+use crate::transport::Network;
 
 /// Reads of one service call: with the staging's size this bounds its work.
 const READS: u32 = 16;
@@ -50,7 +51,7 @@ pub enum Step<T> {
     Over,
 }
 
-impl<T> Driver<T> {
+impl<T, N: Network> Driver<T, N> {
     /// Makes the next step of a service call.
     pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
         loop {
@@ -69,7 +70,7 @@ impl<T> Driver<T> {
                     call.todo = Todo::Timeouts;
                 }
                 Todo::Timeouts => {
-                    let now = self.clock.now();
+                    let now = self.network.now();
                     let mut divided = Divided::new(memory, &mut self.own_memory);
                     if !self.session.handle_timeout(now, &mut divided) {
                         call.todo = Todo::Nothing;
@@ -147,7 +148,7 @@ impl<T> Driver<T> {
             Some(LinkState::Down) => {
                 // The call in which the session was lost is good, later ones are not (contract 14.9).
                 self.over |= self.deferred;
-                if self.attempt.is_none() && self.recovery.step(self.clock.now()) == RecoveryStep::Try {
+                if self.attempt.is_none() && self.recovery.step(self.network.now()) == RecoveryStep::Try {
                     self.reopen();
                 }
                 Todo::Timeouts

@@ -20,6 +20,7 @@ use super::memory::OWN_DATA_LENGTH;
 use super::{Driver, Owner};
 use crate::error::{ClientError, UnitProblem};
 use crate::log::level;
+use crate::transport::Network;
 
 /// Unit attentions that are cleared before a unit counts as not ready (contract 7.12).
 const UNIT_ATTENTIONS: u32 = 10;
@@ -60,7 +61,7 @@ impl UnitCheck {
     }
 }
 
-impl<T> Driver<T> {
+impl<T, N: Network> Driver<T, N> {
     /// Asks unit `lun` what is to be known of it; `is_ready_wanted`: also whether it is ready.
     pub(super) fn begin_unit_check(&mut self, lun: i32, is_ready_wanted: bool) {
         if is_ready_wanted {
@@ -92,7 +93,7 @@ impl<T> Driver<T> {
             expected_length: command.expected_length,
         };
         self.own_memory.clear();
-        let taken = self.session.submit_ahead(self.clock.now(), request, Owner::Attempt);
+        let taken = self.session.submit_ahead(self.network.now(), request, Owner::Attempt);
         let (request, refusal) = match taken {
             Ok(handle) => (Some(handle.itt), None),
             Err((error, _)) => (None, Some(error)),

@@ -10,22 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::log::{Logger, level};
 use crate::settings::TcpSettings;
+use crate::transport::{Connection, Transfer};
 
 /// Most places of one gathered read or write.
 pub const MAX_PLACES: usize = 1024;
-
-/// What a read or write came to.
-#[derive(Debug)]
-pub enum Transfer {
-    /// So many bytes, at least one.
-    Bytes(usize),
-    /// The socket has nothing, or takes nothing, now.
-    WouldBlock,
-    /// The peer has closed its side.
-    Closed,
-    /// The connection is broken.
-    Failed(io::Error),
-}
 
 /// A socket, connecting or connected.
 #[derive(Debug)]
@@ -86,51 +74,6 @@ impl Socket {
         self.descriptor.as_raw_fd()
     }
 
-    /// The descriptor's number.
-    #[must_use]
-    pub fn number(&self) -> RawFd {
-        self.raw()
-    }
-
-    /// Ends the connection in both directions; the number stays, hung up, so that a poll on it
-    /// wakes.
-    pub fn shut_down(&self) {
-        // SAFETY: shutdown takes no pointers. Its failure means that there is no connection.
-        let _ = unsafe { libc::shutdown(self.raw(), libc::SHUT_RDWR) };
-    }
-
-    /// The outcome of a connect, once the socket is writable.
-    ///
-    /// # Errors
-    /// Why the connection could not be made.
-    pub fn connect_result(&self) -> io::Result<()> {
-        let mut error: libc::c_int = 0;
-        let mut length = size_of::<libc::c_int>() as libc::socklen_t;
-        // SAFETY: `error` and `length` are valid for writes of the sizes that they tell.
-        check(unsafe {
-            libc::getsockopt(self.raw(), libc::SOL_SOCKET, libc::SO_ERROR, (&raw mut error).cast(), &raw mut length)
-        })?;
-        if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
-    }
-
-    /// Sets keepalive options of a socket that exists.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn set_keepalive(&self, settings: &TcpSettings) -> io::Result<()> {
-        self.set_option(libc::SOL_SOCKET, libc::SO_KEEPALIVE, 1)?;
-        for (option, value) in [
-            (libc::TCP_KEEPIDLE, settings.keep_idle),
-            (libc::TCP_KEEPCNT, settings.keep_count),
-            (libc::TCP_KEEPINTVL, settings.keep_interval),
-        ] {
-            if value > 0 {
-                self.set_option(libc::IPPROTO_TCP, option, value)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Sets what the settings ask for. A failure is no reason not to connect.
     fn apply(&self, settings: &TcpSettings, logger: &mut Logger) {
         if let Err(error) = self.set_keepalive(settings) {
@@ -182,12 +125,43 @@ impl Socket {
         check(unsafe { libc::setsockopt(self.raw(), protocol, option, (&raw const value).cast(), length) })?;
         Ok(())
     }
+}
 
-    /// Writes from several places at once.
-    ///
-    /// # Safety
-    /// Each place must be valid for reads during the call.
-    pub unsafe fn send(&self, places: &[libc::iovec]) -> Transfer {
+impl Connection for Socket {
+    fn number(&self) -> RawFd {
+        self.raw()
+    }
+
+    fn shut_down(&self) {
+        // SAFETY: shutdown takes no pointers. Its failure means that there is no connection.
+        let _ = unsafe { libc::shutdown(self.raw(), libc::SHUT_RDWR) };
+    }
+
+    fn connect_result(&self) -> io::Result<()> {
+        let mut error: libc::c_int = 0;
+        let mut length = size_of::<libc::c_int>() as libc::socklen_t;
+        // SAFETY: `error` and `length` are valid for writes of the sizes that they tell.
+        check(unsafe {
+            libc::getsockopt(self.raw(), libc::SOL_SOCKET, libc::SO_ERROR, (&raw mut error).cast(), &raw mut length)
+        })?;
+        if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
+    }
+
+    fn set_keepalive(&self, settings: &TcpSettings) -> io::Result<()> {
+        self.set_option(libc::SOL_SOCKET, libc::SO_KEEPALIVE, 1)?;
+        for (option, value) in [
+            (libc::TCP_KEEPIDLE, settings.keep_idle),
+            (libc::TCP_KEEPCNT, settings.keep_count),
+            (libc::TCP_KEEPINTVL, settings.keep_interval),
+        ] {
+            if value > 0 {
+                self.set_option(libc::IPPROTO_TCP, option, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    unsafe fn send(&self, places: &[libc::iovec]) -> Transfer {
         // SAFETY: all-zero bytes are a valid msghdr: null pointers and zero lengths.
         let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
         message.msg_iov = places.as_ptr().cast_mut();
@@ -207,11 +181,7 @@ impl Socket {
         }
     }
 
-    /// Reads to several places at once.
-    ///
-    /// # Safety
-    /// Each place must be valid for writes during the call, and nothing else may access it.
-    pub unsafe fn receive(&self, places: &mut [libc::iovec]) -> Transfer {
+    unsafe fn receive(&self, places: &mut [libc::iovec]) -> Transfer {
         let count = places.len().min(MAX_PLACES) as libc::c_int;
         loop {
             // SAFETY: the places are valid by the contract of this function.
