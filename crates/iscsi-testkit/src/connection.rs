@@ -13,6 +13,7 @@ use iscsi_proto::wire::{
 
 use crate::discovery::LongAnswer;
 use crate::judge::Judge;
+use crate::line::Line;
 use crate::login::{Established, Login};
 use crate::negotiation::Negotiated;
 use crate::outbox::{Outbox, Payload};
@@ -45,7 +46,7 @@ impl<'a> Received<'a> {
 /// State of a connection, shared with the thread that holds the [`Target`](crate::Target).
 pub(crate) struct Connection {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) stream: Arc<TcpStream>,
+    pub(crate) line: Arc<Line>,
     pub(crate) number: u64,
     pub(crate) login: Login,
     pub(crate) established: Option<Established>,
@@ -64,13 +65,26 @@ pub(crate) struct Connection {
 /// Bytes read with one system call, unless a PDU is longer.
 const INPUT: usize = 256 * 1024;
 
-struct Input {
+pub(crate) struct Input {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
 }
 
 impl Input {
+    pub(crate) fn new(length: usize) -> Self {
+        Self { buffer: vec![0; length], start: 0, end: 0 }
+    }
+
+    /// Takes bytes that somebody has brought.
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        self.buffer.truncate(self.end);
+        self.buffer.extend_from_slice(bytes);
+        self.end += bytes.len();
+    }
+
     /// Reads more; there is room for a PDU of `wanted` bytes. `Ok(false)`: time is up.
     fn fill(&mut self, mut stream: &TcpStream, wanted: usize) -> Result<bool, Ended> {
         if self.start == self.end {
@@ -100,23 +114,17 @@ impl Input {
 }
 
 /// Serves a connection until it ends.
-pub(crate) fn serve(connection: &Mutex<Connection>, stream: &TcpStream) {
-    let (shared, number) = {
-        let connection = lock(connection);
-        (Arc::clone(&connection.shared), connection.number)
-    };
-    let ended = run(connection, stream, &shared);
-    if ended.is_err() {
-        // What was queued before the end still leaves; the peer may be gone.
-        let _ = lock(connection).flush();
+pub(crate) fn serve(connection: &Mutex<Connection>, line: &Line) {
+    let shared = Arc::clone(&lock(connection).shared);
+    if let Some(stream) = line.socket() {
+        // Both ways to end are handled alike: the initiator may be gone, or be sent away.
+        let _ = run(connection, stream, &shared);
     }
-    let _ = stream.shutdown(Shutdown::Both);
-    shared.registry.leave(number);
-    shared.say(number, format_args!("closed"));
+    lock(connection).close();
 }
 
 fn run(connection: &Mutex<Connection>, stream: &TcpStream, shared: &Shared) -> Result<(), Ended> {
-    let mut input = Input { buffer: vec![0; INPUT], start: 0, end: 0 };
+    let mut input = Input::new(INPUT);
     lock(connection).accepted()?;
     if let Some(interval) = shared.options.ping_interval {
         stream.set_read_timeout(Some(interval.max(Duration::from_millis(1)))).map_err(|_| Ended)?;
@@ -137,26 +145,26 @@ fn run(connection: &Mutex<Connection>, stream: &TcpStream, shared: &Shared) -> R
 }
 
 impl Connection {
-    pub(crate) fn new(shared: Arc<Shared>, stream: Arc<TcpStream>, number: u64) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, line: Arc<Line>, number: u64) -> Self {
         let judge = shared.options.judge.then(|| Judge::new(shared.verdicts.clone(), number));
         Self {
             login: Login::default(),
             established: None,
             agreed: Negotiated::default(),
             session: Session::default(),
-            outbox: Outbox::new(Arc::clone(&shared), Arc::clone(&stream), number),
+            outbox: Outbox::new(Arc::clone(&shared), Arc::clone(&line), number),
             judge,
             long_answer: None,
             scratch: Vec::new(),
             received: [0; 64],
             next_ping: None,
             shared,
-            stream,
+            line,
             number,
         }
     }
 
-    fn accepted(&mut self) -> Result<(), Ended> {
+    pub(crate) fn accepted(&mut self) -> Result<(), Ended> {
         if !self.shared.scripted {
             return Ok(());
         }
@@ -164,8 +172,16 @@ impl Connection {
         self.obey(verdict).map(|_| ())
     }
 
+    /// The end: what was queued before still leaves; the initiator may be gone.
+    pub(crate) fn close(&mut self) {
+        let _ = self.flush();
+        let _ = self.line.shut_down(Shutdown::Both);
+        self.shared.registry.leave(self.number);
+        self.shared.say(self.number, format_args!("closed"));
+    }
+
     /// Handles every whole PDU of the input. Returns the bytes of the one that is not whole.
-    fn handle(&mut self, input: &mut Input) -> Result<usize, Ended> {
+    pub(crate) fn handle(&mut self, input: &mut Input) -> Result<usize, Ended> {
         loop {
             if self.outbox.silent {
                 input.start = input.end;
@@ -358,7 +374,7 @@ impl Connection {
             self.flush()?;
             // The initiator sees the end of our half, and closes its own: what it still sends after
             // its Logout is read and judged until then.
-            self.stream.shutdown(Shutdown::Write).map_err(|_| Ended)?;
+            self.line.shut_down(Shutdown::Write).map_err(|_| Ended)?;
         }
         Ok(())
     }

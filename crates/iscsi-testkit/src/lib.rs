@@ -21,8 +21,10 @@ mod chap;
 mod connection;
 mod data;
 mod discovery;
+pub mod engine;
 pub mod fault;
 pub mod judge;
+mod line;
 mod login;
 pub mod lun;
 mod negotiation;
@@ -37,6 +39,7 @@ mod task_management;
 mod text;
 
 pub use backing::{Backing, FileBacking, MemoryBacking, NullBacking};
+pub use engine::Engine;
 pub use fault::{Act, FaultScript, When};
 pub use judge::Violation;
 pub use options::{Chap, Credentials, DigestPolicy, Options, TextSplit};

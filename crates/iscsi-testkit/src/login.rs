@@ -295,7 +295,7 @@ impl Connection {
             isid: request.isid,
             target: self.login.target.clone().unwrap_or_default(),
         };
-        response.tsih = self.shared.registry.enter(&nexus, self.number, &self.stream);
+        response.tsih = self.shared.registry.enter(&nexus, self.number, &self.line);
         self.established =
             Some(Established { discovery: self.login.discovery, node: self.login.node, cid: request.cid });
         for unit in self.login.node.and_then(|index| self.shared.nodes.get(index)).map_or(&[][..], TargetNode::units) {

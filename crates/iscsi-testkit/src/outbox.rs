@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! What leaves a connection: PDUs gather here and go out with one system call.
 
-use std::io::{self, IoSlice, Write};
-use std::net::TcpStream;
+use std::io::{self, IoSlice};
 use std::sync::Arc;
 
 use iscsi_proto::wire::{Crc32c, Opcode, crc32c, padding};
 
 use crate::backing::Backing;
 use crate::connection::Ended;
+use crate::line::Line;
 use crate::script::{Moment, Phase, Verdict};
 use crate::target::Shared;
 
@@ -44,7 +44,7 @@ const PIECES: usize = 256;
 
 pub(crate) struct Outbox {
     shared: Arc<Shared>,
-    stream: Arc<TcpStream>,
+    line: Arc<Line>,
     connection: u64,
     buffer: Vec<u8>,
     runs: Vec<Run>,
@@ -58,10 +58,10 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(shared: Arc<Shared>, stream: Arc<TcpStream>, connection: u64) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, line: Arc<Line>, connection: u64) -> Self {
         Self {
             shared,
-            stream,
+            line,
             connection,
             buffer: Vec::with_capacity(ENOUGH / 4),
             runs: Vec::with_capacity(PIECES),
@@ -199,9 +199,8 @@ impl Outbox {
     }
 
     fn write(&self) -> io::Result<()> {
-        let mut stream = &*self.stream;
         if let [Run::Buffered(_)] = self.runs[..] {
-            return stream.write_all(&self.buffer);
+            return self.line.write_all(&mut [IoSlice::new(&self.buffer)]);
         }
         let mut rest = &self.buffer[..];
         let mut pieces = [IoSlice::new(&[]); PIECES];
@@ -223,23 +222,11 @@ impl Outbox {
                 pieces[count] = IoSlice::new(piece);
                 count += 1;
                 if count == PIECES {
-                    write_all_vectored(stream, &mut pieces)?;
+                    self.line.write_all(&mut pieces)?;
                     count = 0;
                 }
             }
         }
-        write_all_vectored(stream, &mut pieces[..count])
+        self.line.write_all(&mut pieces[..count])
     }
-}
-
-fn write_all_vectored(mut stream: &TcpStream, mut pieces: &mut [IoSlice<'_>]) -> io::Result<()> {
-    while !pieces.is_empty() {
-        match stream.write_vectored(pieces) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(written) => IoSlice::advance_slices(&mut pieces, written),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

@@ -2,10 +2,12 @@
 //! Which sessions exist, so that a new login can take the place of an old one (RFC 7143 6.3.5).
 
 use std::collections::HashMap;
-use std::net::{Shutdown, TcpStream};
+use std::net::Shutdown;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iscsi_proto::wire::{Isid, Tsih};
+
+use crate::line::Line;
 
 /// What tells sessions with a target apart.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Nexus {
 struct Entry {
     connection: u64,
     tsih: Tsih,
-    stream: Arc<TcpStream>,
+    line: Arc<Line>,
 }
 
 #[derive(Default)]
@@ -33,7 +35,7 @@ struct Sessions {
 
 impl Registry {
     /// Enters a new session and closes the one it reinstates, if there is one.
-    pub(crate) fn enter(&self, nexus: &Nexus, connection: u64, stream: &Arc<TcpStream>) -> Tsih {
+    pub(crate) fn enter(&self, nexus: &Nexus, connection: u64, line: &Arc<Line>) -> Tsih {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             sessions.last_tsih = sessions.last_tsih.wrapping_add(1);
@@ -46,10 +48,10 @@ impl Registry {
         if nexus.target.is_empty() {
             return tsih;
         }
-        let entry = Entry { connection, tsih, stream: Arc::clone(stream) };
+        let entry = Entry { connection, tsih, line: Arc::clone(line) };
         if let Some(old) = sessions.by_nexus.insert(nexus.clone(), entry) {
             // It may be closed already.
-            let _ = old.stream.shutdown(Shutdown::Both);
+            let _ = old.line.shut_down(Shutdown::Both);
         }
         tsih
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The target as a whole: what it offers, where it listens, and its end.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -13,7 +13,9 @@ use iscsi_proto::wire::{AsyncMessage, LoginStatus, Opcode, Reject};
 
 use crate::backing::Backing;
 use crate::connection::{self, Connection, Ended};
+use crate::engine::Engine;
 use crate::judge::{Verdicts, Violation};
+use crate::line::Line;
 use crate::lun::LogicalUnit;
 use crate::options::Options;
 use crate::registry::Registry;
@@ -167,13 +169,13 @@ pub(crate) struct Shared {
     /// Whether there is a script: without one nobody takes its lock.
     pub(crate) scripted: bool,
     script: Mutex<Option<Box<dyn Script>>>,
-    connections: Mutex<HashMap<u64, Entry>>,
+    connections: Mutex<BTreeMap<u64, Entry>>,
     stopped: Mutex<bool>,
     stop: Condvar,
 }
 
 struct Entry {
-    stream: Arc<TcpStream>,
+    line: Arc<Line>,
     connection: Arc<Mutex<Connection>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -203,12 +205,26 @@ impl Shared {
         self.nodes.iter().find(|node| node.name == name)
     }
 
+    /// Takes a connection in memory in; gives its number.
+    pub(crate) fn enter(self: &Arc<Self>, line: &Arc<Line>) -> (u64, Arc<Mutex<Connection>>) {
+        let number = self.counters.connections.fetch_add(1, Ordering::Relaxed) + 1;
+        let connection = Arc::new(Mutex::new(Connection::new(Arc::clone(self), Arc::clone(line), number)));
+        let entry = Entry { line: Arc::clone(line), connection: Arc::clone(&connection), thread: None };
+        lock(&self.connections).insert(number, entry);
+        (number, connection)
+    }
+
+    /// Forgets a connection in memory that has ended.
+    pub(crate) fn leave(&self, connection: u64) {
+        lock(&self.connections).remove(&connection);
+    }
+
     /// Every connection but one is closed: TARGET COLD RESET.
     pub(crate) fn close_others(&self, connection: u64) {
         for (number, entry) in &*lock(&self.connections) {
             if *number != connection {
                 // It may be closed already.
-                let _ = entry.stream.shutdown(Shutdown::Both);
+                let _ = entry.line.shut_down(Shutdown::Both);
             }
         }
     }
@@ -269,8 +285,25 @@ impl Builder {
         }
         self.options.check().map_err(wrong)?;
         let listener = TcpListener::bind(self.listen)?;
-        let shared = Arc::new(Shared {
-            portal: listener.local_addr()?,
+        let shared = Arc::new(self.share(listener.local_addr()?));
+        let accepting = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("accept".into()).spawn(move || accept(&listener, &accepting))?;
+        Ok(Target { shared, accept: Some(thread) })
+    }
+
+    /// A target without a socket, for a test that carries the bytes itself.
+    ///
+    /// # Errors
+    /// `InvalidInput` for options that are out of range.
+    pub fn offline(self) -> io::Result<Engine> {
+        self.options.check().map_err(|text| io::Error::new(io::ErrorKind::InvalidInput, text))?;
+        let portal = self.listen;
+        Ok(Engine::new(Arc::new(self.share(portal))))
+    }
+
+    fn share(self, portal: SocketAddr) -> Shared {
+        Shared {
+            portal,
             verdicts: Verdicts::new(self.options.verbose),
             options: self.options,
             nodes: self.nodes,
@@ -281,10 +314,7 @@ impl Builder {
             connections: Mutex::default(),
             stopped: Mutex::new(false),
             stop: Condvar::new(),
-        });
-        let accepting = Arc::clone(&shared);
-        let thread = std::thread::Builder::new().name("accept".into()).spawn(move || accept(&listener, &accepting))?;
-        Ok(Target { shared, accept: Some(thread) })
+        }
     }
 }
 
@@ -309,17 +339,17 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         if stream.set_nodelay(true).is_err() {
             continue;
         }
-        let stream = Arc::new(stream);
-        let connection = Arc::new(Mutex::new(Connection::new(Arc::clone(shared), Arc::clone(&stream), number)));
+        let line = Arc::new(Line::Tcp(stream));
+        let connection = Arc::new(Mutex::new(Connection::new(Arc::clone(shared), Arc::clone(&line), number)));
         let mut connections = lock(&shared.connections);
         connections.retain(|_, entry| entry.thread.as_ref().is_none_or(|thread| !thread.is_finished()));
-        let (served, serving) = (Arc::clone(&connection), Arc::clone(&stream));
+        let (served, serving) = (Arc::clone(&connection), Arc::clone(&line));
         let thread = std::thread::Builder::new()
             .name(format!("connection {number}"))
             .spawn(move || connection::serve(&served, &serving));
         match thread {
             Ok(thread) => {
-                connections.insert(number, Entry { stream, connection, thread: Some(thread) });
+                connections.insert(number, Entry { line, connection, thread: Some(thread) });
             }
             Err(error) => eprintln!("iscsi-testkit: connection {number} dropped: {error}"),
         }
