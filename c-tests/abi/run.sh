@@ -159,5 +159,12 @@ for language in c c++; do
     check "$language: fully static program" "$program-full"
 done
 
+# The example in the first comment of iscsi.h is a program.
+awk '/^ \*     #include <stdio.h>/ { inside = 1 } inside { sub(/^ \*(     )?/, ""); print } inside && /^}/ { exit }' \
+    "$prefix/include/iscsi/iscsi.h" > "$scratch/example.c"
+check "the example of iscsi.h" $CC -Wall -Wextra -Werror -pedantic $cflags "$scratch/example.c" \
+    -o "$scratch/example" $(pkg-config --libs libiscsi)
+check "it asks for a URL" sh -c "'$scratch/example' 2> /dev/null; test \$? = 1"
+
 echo "abi $soname, layout $layout: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -211,7 +211,7 @@ pub union scsi_mode_page_body {
 }
 
 /// What Rust sees of `struct scsi_mode_page`. C has its union without a name, which the header
-/// generator cannot express: the C text is in include/cbindgen/scsi-lowlevel.toml.
+/// generator cannot express: the C text is in include/templates/scsi-lowlevel.h.
 /// cbindgen:ignore
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -238,7 +238,7 @@ assert_layout!(scsi_mode_page, 112 / 104, {
     body: 28 / 24,
 });
 
-/// One decoded mode page.
+/// One mode page; its members are below.
 #[cfg(cbindgen)]
 pub struct scsi_mode_page;
 

@@ -120,14 +120,25 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
     to_c(iscsi, &url)
 }
 
-/// Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
+/// Parses the URL of a logical unit: `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
 ///
-/// Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`, `force_usn=` (see
-/// `iscsi_set_unit_serial_number()`). User and password may also come
-/// from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
-/// `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
+/// `%XX` stands for a byte in the target name only. `<lun>` is decimal, `<host>` may be an IPv6 address in brackets, port
+/// 3260 is the default. At most 255 bytes may follow `iscsi://`. Arguments are separated by `&`, unknown ones ignored:
 ///
-/// Returns NULL for a bad URL, with an error text on the context if there is one. Freed by `iscsi_destroy_url()`.
+/// - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
+/// - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
+/// - `auth=md5`: the algorithm for CHAP
+/// - `force_usn=SERIAL`: the serial number that the unit must have, see `iscsi_set_unit_serial_number()`
+///
+/// User and password that the URL does not have are taken from the environment variables `LIBISCSI_CHAP_USERNAME`,
+/// `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in
+/// pairs, those of the target only beside the initiator's.
+///
+/// If `iscsi` is not NULL, target name, credentials (none clears them) and what the arguments say are set on it;
+/// otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and `iscsi_set_target_username_pwd()`.
+///
+/// Returns a structure that `iscsi_destroy_url()` frees; NULL for a bad URL, with an error text on the context if there
+/// is one, or if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_parse_full_url(iscsi: *mut iscsi_context, url: *const c_char) -> *mut iscsi_url {
     guard!(ptr::null_mut(), {
@@ -136,8 +147,10 @@ pub unsafe extern "C" fn iscsi_parse_full_url(iscsi: *mut iscsi_context, url: *c
     })
 }
 
-/// Parses `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`: a portal, for discovery. Everything else as for
-/// `iscsi_parse_full_url()`.
+/// Parses the URL of a portal, for discovery: `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`.
+///
+/// What follows the portal from a `/` on is ignored; `target` of the result is empty and `lun` 0, and so is the target name
+/// that is set on the context. Everything else is as for `iscsi_parse_full_url()`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_parse_portal_url(iscsi: *mut iscsi_context, url: *const c_char) -> *mut iscsi_url {
     guard!(ptr::null_mut(), {
@@ -146,7 +159,8 @@ pub unsafe extern "C" fn iscsi_parse_portal_url(iscsi: *mut iscsi_context, url: 
     })
 }
 
-/// Frees a parsed URL. The context for which it was parsed may be gone; NULL is allowed.
+/// Frees what `iscsi_parse_full_url()` or `iscsi_parse_portal_url()` returned. The context for which it was parsed may be
+/// gone; NULL is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_destroy_url(iscsi_url: *mut iscsi_url) {
     guard!((), {

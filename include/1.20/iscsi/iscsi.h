@@ -2,23 +2,218 @@
 #ifndef __iscsi_h__
 #define __iscsi_h__
 
-/* Generated from src/ffi by `cargo xtask headers`. Do not edit. */
+/* Generated from src/ffi and include/templates by `cargo xtask headers`. Do not edit. */
+
+/*
+ * iscsi.h - sessions with iSCSI targets (RFC 7143), and SCSI commands sent over them.
+ *
+ * scsi-lowlevel.h has what is SCSI and not iSCSI: tasks, CDBs, and the structures into which answers are
+ * decoded. A program that looks into a task includes both.
+ *
+ *
+ * 1. The model
+ *
+ * A context is one session with one target:
+ *
+ *     iscsi_create_context()      a context, from the name of this initiator
+ *     iscsi_set_*()               target name, kind of session, secrets, digests, timeouts
+ *     iscsi_full_connect_sync()   connect, log in, check a logical unit
+ *     iscsi_*_task(), *_sync()    SCSI commands; as many at once as the program likes
+ *     iscsi_logout_sync()         end of the session
+ *     iscsi_destroy_context()     end of the context
+ *
+ * Most requests exist twice. The one that waits has a name in _sync: it returns when the request has ended.
+ * The other (_async, _task) only begins it and returns at once; the program polls the descriptor of the
+ * context and calls iscsi_service(), which sends, receives, and calls the program's callback when the request
+ * has ended:
+ *
+ *     while (!done) {
+ *         struct pollfd pfd = { iscsi_get_fd(iscsi), iscsi_which_events(iscsi), 0 };
+ *         if (poll(&pfd, 1, pfd.events ? 1000 : 100) < 0)
+ *             break;
+ *         if (iscsi_service(iscsi, pfd.revents) < 0)
+ *             break;
+ *     }
+ *
+ * Ask for the events before each poll: they change. Call iscsi_service() at least once a second, with 0 if
+ * nothing has happened: it is the clock for timeouts and reconnects. While which_events is 0 the library
+ * waits for the next attempt to reconnect; sleep a little instead of polling.
+ *
+ *
+ * 2. An example: print the capacity of a unit and read its first block
+ *
+ *     #include <stdio.h>
+ *     #include <iscsi/iscsi.h>
+ *     #include <iscsi/scsi-lowlevel.h>
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         struct iscsi_context *iscsi = iscsi_create_context("iqn.2026-01.com.example:reader");
+ *         struct iscsi_url *url = NULL;
+ *         struct scsi_task *task = NULL, *block = NULL;
+ *         struct scsi_readcapacity16 *capacity;
+ *         int result = 1;
+ *
+ *         if (iscsi == NULL || argc != 2)
+ *             goto end;
+ *         url = iscsi_parse_full_url(iscsi, argv[1]);
+ *         if (url == NULL)
+ *             goto end;
+ *         iscsi_set_targetname(iscsi, url->target);
+ *         iscsi_set_session_type(iscsi, ISCSI_SESSION_NORMAL);
+ *         iscsi_set_timeout(iscsi, 30);
+ *         if (iscsi_full_connect_sync(iscsi, url->portal, url->lun) != 0)
+ *             goto end;
+ *
+ *         task = iscsi_readcapacity16_sync(iscsi, url->lun);
+ *         if (task == NULL || task->status != SCSI_STATUS_GOOD)
+ *             goto end;
+ *         capacity = scsi_datain_unmarshall(task);
+ *         if (capacity == NULL)
+ *             goto end;
+ *         printf("%llu blocks of %u bytes\n", (unsigned long long)capacity->returned_lba + 1,
+ *                capacity->block_length);
+ *
+ *         block = iscsi_read16_sync(iscsi, url->lun, 0, capacity->block_length, capacity->block_length,
+ *                                   0, 0, 0, 0, 0);
+ *         if (block == NULL || block->status != SCSI_STATUS_GOOD)
+ *             goto end;
+ *         fwrite(block->datain.data, 1, block->datain.size, stdout);
+ *         iscsi_logout_sync(iscsi);
+ *         result = 0;
+ *     end:
+ *         if (result != 0)
+ *             fprintf(stderr, "%s\n", iscsi_get_error(iscsi));
+ *         scsi_free_scsi_task(block);
+ *         scsi_free_scsi_task(task);
+ *         iscsi_destroy_url(url);
+ *         iscsi_destroy_context(iscsi);
+ *         return result;
+ *     }
+ *
+ *
+ * 3. Rules that hold everywhere
+ *
+ * Callbacks. A request that was begun (the function returned 0, or a task) calls its callback exactly once;
+ *   one that was refused (-1, or NULL) never. The callback runs inside iscsi_service(), or inside a _sync
+ *   function, which serves the whole context while it waits; with SCSI_STATUS_CANCELLED also inside
+ *   iscsi_destroy_context(), iscsi_scsi_cancel_task(), iscsi_scsi_cancel_all_tasks(), the task management
+ *   functions that say so, and an iscsi_connect_sync() or iscsi_full_connect_sync() that fails. It never runs
+ *   inside a function that begins a request. It may call every function of the library: submit, wait (_sync),
+ *   cancel, disconnect, free its task, and destroy the context. A callback may be NULL.
+ *
+ * Tasks. A struct scsi_task is one SCSI command with its answer. A task that an iscsi_*_task() or
+ *   iscsi_*_sync() function returns belongs to the program, which frees it with scsi_free_scsi_task(): after
+ *   _sync at once, after _task in its callback or later, never before. When NULL is returned there is nothing
+ *   to free. The library frees no task, and keeps no pointer to one whose callback has been called.
+ *
+ * Data. Buffers and arrays of struct scsi_iovec are not copied, unless a function says so: they must live and
+ *   keep their contents until the command has ended. Texts given to the library are copied. Texts got from it
+ *   belong to it: those of a context are valid until the next call on that context.
+ *
+ * Data received go to the buffers of the task if it has any (scsi_task_set_iov_in() and the like). Otherwise
+ *   they are in task->datain: datain.size bytes at datain.data, or 0 and NULL if there were none. The block
+ *   comes from malloc() and is freed with the task, unless the program has set datain.data to NULL.
+ *
+ * Errors. Functions that return int give 0, or -1 if they could not do it (iscsi_full_connect_async() another
+ *   negative number); functions that return a pointer give NULL. iscsi_get_error() then has a text for
+ *   people. That a command was sent and answered is not that it succeeded: see the status.
+ *
+ * NULL for a context, task or text where one is needed is an error of the call, not a crash.
+ *
+ * Units. Addresses and counts of blocks are in logical blocks of the unit; lengths and sizes in bytes;
+ *   timeouts in seconds, but milliseconds where it is said. Numbers are in the byte order of the machine.
+ *
+ * Logical units are numbered as their first 16 bits on the wire, most significant byte first: 0 to 255 for
+ *   simple units. What scsi_reportluns_list.luns has can be used as it is.
+ *
+ * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
+ *   around each call. Different contexts are independent of each other.
+ *
+ * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
+ *   handled, descriptors are closed on exec.
+ *
+ *
+ * 4. The status of a request (enum scsi_status): argument of the callback and task->status
+ *
+ *     SCSI_STATUS_                  of
+ *     GOOD                  0       all       done; also what a target answers as CONDITION MET
+ *     CHECK_CONDITION       2       commands  failed: task->sense says why, datain has the sense data
+ *     BUSY                  8       commands  the unit is busy: try again later
+ *     RESERVATION_CONFLICT  0x18    commands  another initiator has reserved the unit
+ *     TASK_SET_FULL         0x28    commands  the unit has too many commands: try again later
+ *     ACA_ACTIVE            0x30    commands  an auto contingent allegiance blocks the unit
+ *     TASK_ABORTED          0x40    commands  another initiator has aborted it
+ *     REDIRECT              0x101   logins    the target is at iscsi_get_target_address()
+ *     CANCELLED        0x0f000000   all       cancelled by the program, or its context is gone
+ *     ERROR            0x0f000001   all       not carried out, or nobody knows whether: iscsi_get_error()
+ *     TIMEOUT          0x0f000002   all       not answered within iscsi_set_timeout() seconds
+ *
+ * command_data, the third argument of the callback:
+ *
+ *     SCSI commands                 the struct scsi_task, whatever the status is
+ *     iscsi_discovery_async()       if GOOD, a struct iscsi_discovery_address *: the first target, or NULL
+ *     iscsi_nop_out_async()         if GOOD, a struct iscsi_data * with the echo
+ *     iscsi_task_mgmt_*_async()     if GOOD, a uint32_t * with an enum iscsi_task_mgmt_response
+ *     all others, and if not GOOD   NULL
+ *
+ * What it points to, tasks excepted, is valid in the callback only.
+ *
+ *
+ * 5. When the connection is lost
+ *
+ * A session that was logged in is opened again by the library: same portal, target and settings, with the
+ * same descriptor number. Commands that have not ended are sent again in their order, so programs see a delay
+ * only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED. Commands
+ * submitted meanwhile wait. Timeouts go on. Attempts are made at once, then after 1, 2, ... 10 seconds, and
+ * from then on every few seconds up to 30, for ever or as iscsi_set_reconnect_max_retries() says; when the
+ * last has failed everything that waits ends with an error status and iscsi_service() returns -1.
+ *
+ *
+ * 6. The environment
+ *
+ *     LIBISCSI_DEBUG=LEVEL                   log to stderr, see iscsi_set_log_level()
+ *     LIBISCSI_TCP_USER_TIMEOUT, _TCP_KEEPIDLE, _TCP_KEEPINTVL, _TCP_KEEPCNT, _TCP_SYNCNT
+ *                                            as the functions iscsi_set_tcp_*()
+ *     LIBISCSI_BIND_INTERFACES=eth0,eth1     as iscsi_set_bind_interfaces()
+ *     LIBISCSI_CHAP_USERNAME, _CHAP_PASSWORD, _CHAP_TARGET_USERNAME, _CHAP_TARGET_PASSWORD
+ *                                            of URLs that do not name their own
+ *
+ * The last ones are read when a URL is parsed, the others by iscsi_create_context().
+ *
+ *
+ * 7. Contents
+ *
+ *     Versions and limits               Tasks of the program's own
+ *     Contexts                          SCSI commands: what all have in common
+ *     URLs                              - the unit: what it is, whether it is ready
+ *     Settings of a session             - reading and writing blocks
+ *     Connecting and logging in         - provisioning and caches
+ *     The event loop                    - reservations
+ *     Losing and restoring a session    - mode pages
+ *     Discovery                         - maintenance, copying, optical discs
+ *     Pings                             Task management and cancelling
+ *     Logging
+ */
 
 #include <stdint.h>
 #include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #ifndef EXTERN
 #define EXTERN
 #endif
 
-/* What iscsi_parse_full_url and iscsi_parse_portal_url read. */
-#define ISCSI_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>"
-#define ISCSI_PORTAL_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]"
-
 /* Declared in scsi-lowlevel.h. */
 struct scsi_task;
 struct scsi_iovec;
 struct scsi_mode_page;
+
+
+/* ===== Versions and limits ===== */
 
 /** Version of the interface. Programs compare it, e.g. at least 20160603 for iovectors. */
 #define LIBISCSI_API_VERSION 20170105
@@ -32,153 +227,97 @@ struct scsi_mode_page;
 /** `iscsi_get_nops_in_flight` exists. */
 #define LIBISCSI_FEATURE_NOP_COUNTER 1
 
+/** A submit call may write to the socket at once. */
+#define LIBISCSI_IMMEDIATE_SOCKET_WRITE 1
+
 /** Longest string which a context or a URL keeps, without its terminator. */
 #define MAX_STRING_SIZE 255
 
 /** Longest initiator and target name, without its terminator. */
 #define MAX_ISCSI_NAME_SIZE 223
 
-/** A submit call may write to the socket at once. */
-#define LIBISCSI_IMMEDIATE_SOCKET_WRITE 1
 
-/** Kind of session; it must be set before login (RFC 7143 section 13.21). */
-enum iscsi_session_type {
-  ISCSI_SESSION_DISCOVERY = 1,
-  ISCSI_SESSION_NORMAL = 2,
+/* ===== Contexts ===== */
+
+/** A connection to a target; opaque. */
+struct iscsi_context;
+
+/**
+ * Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what the library
+ * itself reports to callbacks and in `scsi_task.status`.
+ */
+enum scsi_status {
+  SCSI_STATUS_GOOD = 0x00,
+  SCSI_STATUS_CHECK_CONDITION = 0x02,
+  SCSI_STATUS_CONDITION_MET = 0x04,
+  SCSI_STATUS_BUSY = 0x08,
+  SCSI_STATUS_RESERVATION_CONFLICT = 0x18,
+  SCSI_STATUS_TASK_SET_FULL = 0x28,
+  SCSI_STATUS_ACA_ACTIVE = 0x30,
+  SCSI_STATUS_TASK_ABORTED = 0x40,
+  /** Login only: the target names another address (login status 0x0101). */
+  SCSI_STATUS_REDIRECT = 0x101,
+  /** The command was cancelled, or its context was destroyed. */
+  SCSI_STATUS_CANCELLED = 0x0f000000,
+  /** The command failed without an answer of the target, see `iscsi_get_error`. */
+  SCSI_STATUS_ERROR = 0x0f000001,
+  /** The command took longer than `iscsi_set_timeout` allows. */
+  SCSI_STATUS_TIMEOUT = 0x0f000002,
 };
 
-/** Values offered for HeaderDigest, in order of preference (RFC 7143 section 13.1). */
-enum iscsi_header_digest {
-  ISCSI_HEADER_DIGEST_NONE = 0,
-  ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
-  ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
-  ISCSI_HEADER_DIGEST_CRC32C = 3,
-  /** The largest valid value. */
-  ISCSI_HEADER_DIGEST_LAST = 3,
-};
+/**
+ * Called once when an asynchronous request ends.
+ *
+ * `status` is an `enum scsi_status`. `command_data` depends on the request: the task for SCSI commands
+ * whatever the status, the list of targets for discovery, `struct iscsi_data` for a NOP, `uint32_t` for task
+ * management, otherwise NULL. The callback may submit, cancel, disconnect and destroy the context. It may be
+ * NULL.
+ */
+typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi, int status, void *command_data,
+    void *private_data);
 
-/** Whether the initiator offers ImmediateData (RFC 7143 section 13.11). */
-enum iscsi_immediate_data {
-  ISCSI_IMMEDIATE_DATA_NO = 0,
-  ISCSI_IMMEDIATE_DATA_YES = 1,
-};
+/**
+ * Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such
+ * as `iqn.2026-01.com.example:host`; it is copied.
+ *
+ * The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first
+ * settings.
+ *
+ * Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
+ * `iscsi_destroy_context()`.
+ */
+EXTERN struct iscsi_context *iscsi_create_context(const char *initiator_name);
 
-/** Whether the initiator asks for InitialR2T (RFC 7143 section 13.10). */
-enum iscsi_initial_r2t {
-  ISCSI_INITIAL_R2T_NO = 0,
-  ISCSI_INITIAL_R2T_YES = 1,
-};
+/**
+ * Destroys a context: closes the connection without logout, calls the callbacks of all requests that have not
+ * ended with `SCSI_STATUS_CANCELLED`, and frees the context. Tasks stay the application's.
+ *
+ * May be called from a callback: the context is then freed when the function that runs the callback returns,
+ * and that function makes no more use of it. Returns 0, also for NULL.
+ */
+EXTERN int iscsi_destroy_context(struct iscsi_context *iscsi);
+
+/**
+ * Gives the text of the last error of a context; an empty one if there was none or the context is NULL.
+ *
+ * The text is valid until the next call on the context. It is not cleared by a success.
+ */
+EXTERN const char *iscsi_get_error(struct iscsi_context *iscsi);
+
+
+/* ===== URLs ===== */
+
+/** What iscsi_parse_full_url() reads: a logical unit. */
+#define ISCSI_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>"
+
+/** What iscsi_parse_portal_url() reads: a portal. */
+#define ISCSI_PORTAL_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]"
 
 /** How PDUs travel. */
 enum iscsi_transport_type {
   TCP_TRANSPORT = 0,
   /** iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`. */
   ISER_TRANSPORT = 1,
-};
-
-/** Task management functions (RFC 7143 section 11.5.1). */
-enum iscsi_task_mgmt_funcs {
-  ISCSI_TM_ABORT_TASK = 1,
-  ISCSI_TM_ABORT_TASK_SET = 2,
-  ISCSI_TM_CLEAR_ACA = 3,
-  ISCSI_TM_CLEAR_TASK_SET = 4,
-  ISCSI_TM_LUN_RESET = 5,
-  ISCSI_TM_TARGET_WARM_RESET = 6,
-  ISCSI_TM_TARGET_COLD_RESET = 7,
-  ISCSI_TM_TASK_REASSIGN = 8,
-};
-
-/**
- * Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what
- * the library itself reports to callbacks and in `scsi_task.status`.
- */
-enum scsi_status {
-  SCSI_STATUS_GOOD = 0,
-  SCSI_STATUS_CHECK_CONDITION = 2,
-  SCSI_STATUS_CONDITION_MET = 4,
-  SCSI_STATUS_BUSY = 8,
-  SCSI_STATUS_RESERVATION_CONFLICT = 24,
-  SCSI_STATUS_TASK_SET_FULL = 40,
-  SCSI_STATUS_ACA_ACTIVE = 48,
-  SCSI_STATUS_TASK_ABORTED = 64,
-  /** Login only: the target names another address (login status 0x0101). */
-  SCSI_STATUS_REDIRECT = 257,
-  /** The command was cancelled, or its context was destroyed. */
-  SCSI_STATUS_CANCELLED = 251658240,
-  /** The command failed without an answer of the target, see `iscsi_get_error`. */
-  SCSI_STATUS_ERROR = 251658241,
-  /** The command took longer than `iscsi_set_timeout` allows. */
-  SCSI_STATUS_TIMEOUT = 251658242,
-};
-
-/** Answers to a task management function (RFC 7143 section 11.6.1). */
-enum iscsi_task_mgmt_response {
-  ISCSI_TMR_FUNC_COMPLETE = 0,
-  ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,
-  ISCSI_TMR_LUN_DOES_NOT_EXIST = 2,
-  ISCSI_TMR_TASK_STILL_ALLEGIANT = 3,
-  ISCSI_TMR_TASK_ALLEGIANCE_REASS_NOT_SUPPORTED = 4,
-  ISCSI_TMR_TMF_NOT_SUPPORTED = 5,
-  ISCSI_TMR_FUNC_AUTH_FAILED = 6,
-  ISCSI_TMR_FUNC_REJECTED = 255,
-};
-
-/** CHAP algorithms by their number in CHAP_A (RFC 7143 section 12.1.3). */
-enum iscsi_chap_auth {
-  ISCSI_CHAP_MD5 = 5,
-  ISCSI_CHAP_SHA_1 = 6,
-  ISCSI_CHAP_SHA_256 = 7,
-  ISCSI_CHAP_SHA3_256 = 8,
-};
-
-/** Values offered for DataDigest, in order of preference (RFC 7143 section 13.1). */
-enum iscsi_data_digest {
-  ISCSI_DATA_DIGEST_NONE = 0,
-  ISCSI_DATA_DIGEST_NONE_CRC32C = 1,
-  ISCSI_DATA_DIGEST_CRC32C_NONE = 2,
-  ISCSI_DATA_DIGEST_CRC32C = 3,
-  /** The largest valid value. */
-  ISCSI_DATA_DIGEST_LAST = 3,
-};
-
-/** A connection to a target; opaque. */
-struct iscsi_context;
-
-/**
- * Called once when an asynchronous request ends.
- *
- * `status` is an `enum scsi_status`. `command_data` depends on the request: the task for SCSI
- * commands whatever the status, the list of targets for discovery, `struct iscsi_data` for a
- * NOP, `uint32_t` for task management, otherwise NULL. The callback may submit, cancel,
- * disconnect and destroy the context. It may be NULL.
- */
-typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi,
-                                 int status,
-                                 void *command_data,
-                                 void *private_data);
-
-/** One portal of a discovered target; a linked list. */
-struct iscsi_target_portal {
-  struct iscsi_target_portal *next;
-  /** `address:port,portal-group`. */
-  char *portal;
-};
-
-/** One discovered target; a linked list. */
-struct iscsi_discovery_address {
-  struct iscsi_discovery_address *next;
-  char *target_name;
-  struct iscsi_target_portal *portals;
-};
-
-/** Receives log messages whose level is at most the level of the context. */
-typedef void (*iscsi_log_fn)(int level, const char *mesg);
-
-/** A block of bytes: data to send, or the data echoed by a NOP. */
-struct iscsi_data {
-  /** In bytes. */
-  size_t size;
-  unsigned char *data;
 };
 
 /** A parsed iSCSI URL; every string is terminated. Freed by `iscsi_destroy_url`. */
@@ -198,332 +337,103 @@ struct iscsi_url {
   enum iscsi_transport_type transport;
 };
 
-/** One range of UNMAP, in blocks. */
-struct unmap_list {
-  uint64_t lba;
-  /** Number of blocks. */
-  uint32_t num;
+/**
+ * Parses the URL of a logical unit:
+ * `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
+ *
+ * `%XX` stands for a byte in the target name only. `<lun>` is decimal, `<host>` may be an IPv6 address in
+ * brackets, port 3260 is the default. At most 255 bytes may follow `iscsi://`. Arguments are separated by
+ * `&`, unknown ones ignored:
+ *
+ * - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
+ * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
+ * - `auth=md5`: the algorithm for CHAP
+ * - `force_usn=SERIAL`: the serial number that the unit must have, see `iscsi_set_unit_serial_number()`
+ *
+ * User and password that the URL does not have are taken from the environment variables
+ * `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
+ * `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in pairs, those of the target only beside the initiator's.
+ *
+ * If `iscsi` is not NULL, target name, credentials (none clears them) and what the arguments say are set on
+ * it; otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and
+ * `iscsi_set_target_username_pwd()`.
+ *
+ * Returns a structure that `iscsi_destroy_url()` frees; NULL for a bad URL, with an error text on the context
+ * if there is one, or if memory is short.
+ */
+EXTERN struct iscsi_url *iscsi_parse_full_url(struct iscsi_context *iscsi, const char *url);
+
+/**
+ * Parses the URL of a portal, for discovery:
+ * `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`.
+ *
+ * What follows the portal from a `/` on is ignored; `target` of the result is empty and `lun` 0, and so is
+ * the target name that is set on the context. Everything else is as for `iscsi_parse_full_url()`.
+ */
+EXTERN struct iscsi_url *iscsi_parse_portal_url(struct iscsi_context *iscsi, const char *url);
+
+/**
+ * Frees what `iscsi_parse_full_url()` or `iscsi_parse_portal_url()` returned. The context for which it was
+ * parsed may be gone; NULL is allowed.
+ */
+EXTERN void iscsi_destroy_url(struct iscsi_url *iscsi_url);
+
+
+/* ===== Settings of a session =====
+ *
+ * They are made before the login and kept over reconnects. Those that matter at the login only are refused
+ * while the session is logged in.
+ */
+
+/** Kind of session; it must be set before login (RFC 7143 section 13.21). */
+enum iscsi_session_type {
+  ISCSI_SESSION_DISCOVERY = 1,
+  ISCSI_SESSION_NORMAL = 2,
 };
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /**
- * Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets; the default port is 3260.
- *
- * The name is resolved before the call returns; all its addresses are tried in turn. `cb` runs once, in
- * `iscsi_service()`: `SCSI_STATUS_GOOD` when the TCP connection is up, or `SCSI_STATUS_ERROR`.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while
+ * logged in.
  */
-EXTERN
-int iscsi_connect_async(struct iscsi_context *iscsi,
-                        const char *portal,
-                        iscsi_command_cb cb,
-                        void *private_data);
-
-/** Connects to `portal` as `iscsi_connect_async()` does and waits for it. Returns 0, or -1 with an error text. */
-EXTERN
-int iscsi_connect_sync(struct iscsi_context *iscsi,
-                       const char *portal);
-
-/**
- * Begins to connect to `portal`, log in, and check that logical unit `lun` is ready (TEST UNIT READY; unit attentions
- * are cleared). With `lun` -1 no unit is checked.
- *
- * Session type and, for a normal session, target name must be set. Redirects of the target are followed. `cb` runs once,
- * in `iscsi_service()`: `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`. If only the unit was not ready the session stays logged in.
- *
- * Returns 0, or a negative value with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_full_connect_async(struct iscsi_context *iscsi,
-                             const char *portal,
-                             int lun,
-                             iscsi_command_cb cb,
-                             void *private_data);
-
-/**
- * Connects, logs in and checks `lun` as `iscsi_full_connect_async()` does, and waits for it.
- *
- * Returns 0, or -1 with an error text that names what failed.
- */
-EXTERN int iscsi_full_connect_sync(struct iscsi_context *iscsi, const char *portal, int lun);
-
-/**
- * Closes the connection at once, without logout. No callback runs inside this call. SCSI commands that have not ended stay
- * until the context connects again or is destroyed, and then end with `SCSI_STATUS_CANCELLED`; they never reach another
- * session. Other requests end so with the next `iscsi_service()`.
- *
- * Returns 0, or -1 if there is no connection.
- */
-EXTERN
-int iscsi_disconnect(struct iscsi_context *iscsi);
-
-/**
- * Begins the login on a connection that is up. Session type and, for a normal session, target name must be set.
- *
- * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
- * `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT` when the target is at `iscsi_get_target_address()`.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_login_async(struct iscsi_context *iscsi,
-                      iscsi_command_cb cb,
-                      void *private_data);
-
-/** Logs in and waits for it. Returns 0, or -1 with an error text. */
-EXTERN int iscsi_login_sync(struct iscsi_context *iscsi);
-
-/**
- * Begins the logout that closes the session. Nothing is sent after it.
- *
- * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` when the target has answered, otherwise
- * `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection is closed by `iscsi_disconnect()`.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_logout_async(struct iscsi_context *iscsi,
-                       iscsi_command_cb cb,
-                       void *private_data);
-
-/** Logs out and waits for the target's answer. Returns 0, or -1 with an error text. */
-EXTERN int iscsi_logout_sync(struct iscsi_context *iscsi);
-
-/** Tells whether the session is in full feature phase: 1, otherwise 0; 0 also while a lost session is being opened again. */
-EXTERN
-int iscsi_is_logged_in(struct iscsi_context *iscsi);
-
-/**
- * Gives the address to which the target has redirected the last login; an empty text if it has not.
- *
- * The text is valid until the next call on the context.
- */
-EXTERN const char *iscsi_get_target_address(struct iscsi_context *iscsi);
-
-/**
- * Drops the connection of a logged-in session and opens the session again. SCSI commands that have not ended are
- * repeated, in order; other requests end with `SCSI_STATUS_CANCELLED`. The work is done by `iscsi_service()`.
- *
- * Returns 0 if it was begun or is under way, or -1 if there is no session to open again.
- */
-EXTERN
-int iscsi_reconnect(struct iscsi_context *iscsi);
-
-/**
- * Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever.
- *
- * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
- */
-EXTERN
-int iscsi_reconnect_sync(struct iscsi_context *iscsi);
-
-/**
- * Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such as
- * `iqn.2026-01.com.example:host`; it is copied.
- *
- * The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first settings.
- *
- * Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
- * `iscsi_destroy_context()`.
- */
-EXTERN
-struct iscsi_context *iscsi_create_context(const char *initiator_name);
-
-/**
- * Destroys a context: closes the connection without logout, calls the callbacks of all requests that have not ended
- * with `SCSI_STATUS_CANCELLED`, and frees the context. Tasks stay the application's.
- *
- * May be called from a callback: the context is then freed when the function that runs the callback returns, and that
- * function makes no more use of it. Returns 0, also for NULL.
- */
-EXTERN
-int iscsi_destroy_context(struct iscsi_context *iscsi);
-
-/**
- * Gives the text of the last error of a context; an empty one if there was none or the context is NULL.
- *
- * The text is valid until the next call on the context. It is not cleared by a success.
- */
-EXTERN
-const char *iscsi_get_error(struct iscsi_context *iscsi);
-
-/**
- * Asks for all targets of the portal (SendTargets=All). The session must be logged in; a discovery session is meant
- * for it.
- *
- * `cb` runs once, in `iscsi_service()`, with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` list as
- * `command_data` (NULL if there is no target), last target first; the list is valid in the callback only. Otherwise with
- * `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT` and NULL. Answers over several PDUs are joined.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_discovery_async(struct iscsi_context *iscsi,
-                          iscsi_command_cb cb,
-                          void *private_data);
-
-/**
- * Asks for all targets and waits for the answer.
- *
- * Returns a list in the order of the answer, which the application frees with `iscsi_free_discovery_data()`; NULL after
- * an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
- */
-EXTERN
-struct iscsi_discovery_address *iscsi_discovery_sync(struct iscsi_context *iscsi);
-
-/** Frees a list of `iscsi_discovery_sync()`. The context is not used, it may be gone; a NULL list is allowed. */
-EXTERN
-void iscsi_free_discovery_data(struct iscsi_context *_iscsi,
-                               struct iscsi_discovery_address *da);
-
-/**
- * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
- *
- * It keeps its number while the library reconnects a lost session, so it may be fetched once.
- */
-EXTERN int iscsi_get_fd(struct iscsi_context *iscsi);
-
-/**
- * Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
- *
- * 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()` with 0, and
- * ask again.
- */
-EXTERN
-int iscsi_which_events(struct iscsi_context *iscsi);
-
-/**
- * Works on a context after a poll. Callbacks run in here; the call never blocks.
- *
- * `revents` is what poll told. The call is also the library's clock: make it about once a second, with 0 if nothing
- * else, so that timeouts and reconnects happen.
- *
- * Returns 0, or a negative value when the session is lost and will not be opened again; see `iscsi_get_error()`.
- */
-EXTERN
-int iscsi_service(struct iscsi_context *iscsi,
-                  int revents);
-
-/** Gives the number of requests waiting or in flight, plus 1 while there is no connection. */
-EXTERN int iscsi_queue_length(struct iscsi_context *iscsi);
-
-/** Gives the number of requests, and of transfers of write data, that wait to be sent. */
-EXTERN int iscsi_out_queue_length(struct iscsi_context *iscsi);
-
-/** Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0. */
-EXTERN int iscsi_scsi_is_task_in_outqueue(struct iscsi_context *iscsi, struct scsi_task *task);
-
-/** Sets how much is logged: 0 nothing, 1 errors, 2 connections too, 3 socket options too. */
-EXTERN void iscsi_set_log_level(struct iscsi_context *iscsi, int level);
-
-/**
- * Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL for none.
- *
- * It may call functions of the library on the context.
- */
-EXTERN void iscsi_set_log_fn(struct iscsi_context *iscsi, iscsi_log_fn fn);
-
-/** Prints `libiscsi:<level> <message>` to stderr. */
-EXTERN void iscsi_log_to_stderr(int level, const char *message);
-
-/**
- * Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18). They are copied;
- * `data` may be NULL with `len` 0.
- *
- * `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` that is
- * valid in the callback only and holds the echo, or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target takes. While a
- * lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
- */
-EXTERN
-int iscsi_nop_out_async(struct iscsi_context *iscsi,
-                        iscsi_command_cb cb,
-                        unsigned char *data,
-                        int len,
-                        void *private_data);
-
-/** Gives the number of pings sent since the target last answered one. */
-EXTERN int iscsi_get_nops_in_flight(struct iscsi_context *iscsi);
-
-/** Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while logged in. */
-EXTERN
-int iscsi_set_targetname(struct iscsi_context *iscsi,
-                         const char *targetname);
-
-/** Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in. */
-EXTERN
-int iscsi_set_alias(struct iscsi_context *iscsi,
-                    const char *alias);
-
-/**
- * Sets the serial number that the logical unit must have; it is copied, NULL or an empty text asks for none.
- *
- * After each login with a unit, also when a lost session is opened again, the unit is then asked for its VPD page 80h
- * (SPC-4 7.8.15). A connect to another unit fails, and a lost session does not go on with another one. A unit that has
- * no such page is taken. Blanks at both ends do not count. Returns 0, or -1 while logged in.
- */
-EXTERN
-int iscsi_set_unit_serial_number(struct iscsi_context *iscsi,
-                                 const char *usn);
-
-/**
- * Gives the serial number that the logical unit must have, an empty text if any will do or `iscsi` is NULL.
- *
- * The text belongs to the context and is valid until it is set again or the context is destroyed.
- */
-EXTERN
-const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
+EXTERN int iscsi_set_targetname(struct iscsi_context *iscsi, const char *targetname);
 
 /** Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind. */
-EXTERN
-int iscsi_set_session_type(struct iscsi_context *iscsi,
-                           enum iscsi_session_type session_type);
+EXTERN int iscsi_set_session_type(struct iscsi_context *iscsi, enum iscsi_session_type session_type);
 
-/** Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value. */
-EXTERN
-int iscsi_set_header_digest(struct iscsi_context *iscsi,
-                            enum iscsi_header_digest header_digest);
+/** Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in. */
+EXTERN int iscsi_set_alias(struct iscsi_context *iscsi, const char *alias);
 
-/** Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while logged in. */
-EXTERN
-int iscsi_set_immediate_data(struct iscsi_context *iscsi,
-                             enum iscsi_immediate_data immediate_data);
-
-/** Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1 while logged in. */
-EXTERN
-int iscsi_set_initial_r2t(struct iscsi_context *iscsi,
-                          enum iscsi_initial_r2t initial_r2t);
+/* Who this initiator is, and how both sides prove it (CHAP, RFC 7143 12.1). */
 
 /**
- * Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty text for
- * either clears both. Returns 0.
- */
-EXTERN
-int iscsi_set_initiator_username_pwd(struct iscsi_context *iscsi,
-                                     const char *user,
-                                     const char *passwd);
-
-/**
- * Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or an empty
+ * Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty
  * text for either clears both. Returns 0.
- *
- * This version cannot check the target's proof yet: with these set every login fails with a text that says so.
  */
-EXTERN
-int iscsi_set_target_username_pwd(struct iscsi_context *iscsi,
-                                  const char *user,
-                                  const char *passwd);
+EXTERN int iscsi_set_initiator_username_pwd(struct iscsi_context *iscsi, const char *user,
+    const char *passwd);
 
-/** Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5). Returns 0. */
-EXTERN
-int iscsi_set_isid_oui(struct iscsi_context *iscsi,
-                       uint32_t oui,
-                       uint32_t qualifier);
+/**
+ * Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or
+ * an empty text for either clears both. Returns 0.
+ *
+ * This version cannot check the target's proof yet: with these set every login fails with a text that says
+ * so.
+ */
+EXTERN int iscsi_set_target_username_pwd(struct iscsi_context *iscsi, const char *user, const char *passwd);
+
+/** CHAP algorithms by their number in CHAP_A (RFC 7143 section 12.1.3). */
+enum iscsi_chap_auth {
+  ISCSI_CHAP_MD5 = 5,
+  ISCSI_CHAP_SHA_1 = 6,
+  ISCSI_CHAP_SHA_256 = 7,
+  ISCSI_CHAP_SHA3_256 = 8,
+};
+
+/**
+ * Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5).
+ * Returns 0.
+ */
+EXTERN int iscsi_set_isid_oui(struct iscsi_context *iscsi, uint32_t oui, uint32_t qualifier);
 
 /** Sets an ISID of the enterprise number format: 24 bits of `en`, 16 bits of `qualifier`. Returns 0. */
 EXTERN int iscsi_set_isid_en(struct iscsi_context *iscsi, uint32_t en, uint32_t qualifier);
@@ -534,38 +444,76 @@ EXTERN int iscsi_set_isid_random(struct iscsi_context *iscsi, uint32_t rnd, uint
 /** Sets the ISID of the reserved format, for tests of targets. Returns 0. */
 EXTERN int iscsi_set_isid_reserved(struct iscsi_context *iscsi);
 
-/** Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no limit. Returns 0. */
-EXTERN
-int iscsi_set_timeout(struct iscsi_context *iscsi,
-                      int timeout);
+/* What is negotiated (RFC 7143 13). */
+
+/** Values offered for HeaderDigest, in order of preference (RFC 7143 section 13.1). */
+enum iscsi_header_digest {
+  ISCSI_HEADER_DIGEST_NONE = 0,
+  ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+  ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+  ISCSI_HEADER_DIGEST_CRC32C = 3,
+  /** The largest valid value. */
+  ISCSI_HEADER_DIGEST_LAST = 3,
+};
 
 /**
- * Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once when they
- * are switched on.
+ * Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value.
  */
-EXTERN
-void iscsi_set_noautoreconnect(struct iscsi_context *iscsi,
-                               int state);
+EXTERN int iscsi_set_header_digest(struct iscsi_context *iscsi, enum iscsi_header_digest header_digest);
 
-/** Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated. */
-EXTERN
-void iscsi_set_no_ua_on_reconnect(struct iscsi_context *iscsi,
-                                  int state);
+/** Values offered for DataDigest, in order of preference (RFC 7143 section 13.1). */
+enum iscsi_data_digest {
+  ISCSI_DATA_DIGEST_NONE = 0,
+  ISCSI_DATA_DIGEST_NONE_CRC32C = 1,
+  ISCSI_DATA_DIGEST_CRC32C_NONE = 2,
+  ISCSI_DATA_DIGEST_CRC32C = 3,
+  /** The largest valid value. */
+  ISCSI_DATA_DIGEST_LAST = 3,
+};
 
-/** Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for endless. */
-EXTERN
-void iscsi_set_reconnect_max_retries(struct iscsi_context *iscsi,
-                                     int count);
+/** Whether the initiator offers ImmediateData (RFC 7143 section 13.11). */
+enum iscsi_immediate_data {
+  ISCSI_IMMEDIATE_DATA_NO = 0,
+  ISCSI_IMMEDIATE_DATA_YES = 1,
+};
 
 /**
- * Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number of probes,
- * seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+ * Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while
+ * logged in.
  */
-EXTERN
-int iscsi_set_tcp_keepalive(struct iscsi_context *iscsi,
-                            int idle,
-                            int count,
-                            int interval);
+EXTERN int iscsi_set_immediate_data(struct iscsi_context *iscsi, enum iscsi_immediate_data immediate_data);
+
+/** Whether the initiator asks for InitialR2T (RFC 7143 section 13.10). */
+enum iscsi_initial_r2t {
+  ISCSI_INITIAL_R2T_NO = 0,
+  ISCSI_INITIAL_R2T_YES = 1,
+};
+
+/**
+ * Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1
+ * while logged in.
+ */
+EXTERN int iscsi_set_initial_r2t(struct iscsi_context *iscsi, enum iscsi_initial_r2t initial_r2t);
+
+/* Time, and the network. */
+
+/**
+ * Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no
+ * limit. Returns 0.
+ */
+EXTERN int iscsi_set_timeout(struct iscsi_context *iscsi, int timeout);
+
+/**
+ * Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an
+ * error text.
+ */
+EXTERN int iscsi_init_transport(struct iscsi_context *iscsi, enum iscsi_transport_type transport);
+
+/**
+ * Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number
+ * of probes, seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+ */
+EXTERN int iscsi_set_tcp_keepalive(struct iscsi_context *iscsi, int idle, int count, int interval);
 
 /** Sets TCP_USER_TIMEOUT of later sockets, in milliseconds; 0 leaves the system's default. */
 EXTERN void iscsi_set_tcp_user_timeout(struct iscsi_context *iscsi, int value);
@@ -582,2291 +530,351 @@ EXTERN void iscsi_set_tcp_keepintvl(struct iscsi_context *iscsi, int value);
 /** Sets TCP_SYNCNT of later sockets; 0 leaves the system's default. */
 EXTERN void iscsi_set_tcp_syncnt(struct iscsi_context *iscsi, int value);
 
-/** Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged. */
-EXTERN
-void iscsi_set_bind_interfaces(struct iscsi_context *iscsi,
-                               char *interfaces);
+/**
+ * Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged.
+ */
+EXTERN void iscsi_set_bind_interfaces(struct iscsi_context *iscsi, char *interfaces);
+
+/* The logical unit, and what has no effect any more. */
+
+/**
+ * Sets the serial number that the logical unit must have; it is copied, NULL or an empty text asks for none.
+ *
+ * After each login with a unit, also when a lost session is opened again, the unit is then asked for its VPD
+ * page 80h (SPC-4 7.8.15). A connect to another unit fails, and a lost session does not go on with another
+ * one. A unit that has no such page is taken. Blanks at both ends do not count. Returns 0, or -1 while logged
+ * in.
+ */
+EXTERN int iscsi_set_unit_serial_number(struct iscsi_context *iscsi, const char *usn);
+
+/**
+ * Gives the serial number that the logical unit must have, an empty text if any will do or `iscsi` is NULL.
+ *
+ * The text belongs to the context and is valid until it is set again or the context is destroyed.
+ */
+EXTERN const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
 
 /** Accepted for compatibility; the library needs no cache that could be switched. */
 EXTERN void iscsi_set_cache_allocations(struct iscsi_context *_iscsi, int _ca);
 
-/** Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an error text. */
-EXTERN
-int iscsi_init_transport(struct iscsi_context *iscsi,
-                         enum iscsi_transport_type transport);
+
+/* ===== Connecting and logging in ===== */
+
+/**
+ * Begins to connect to `portal`, log in, and check that logical unit `lun` is ready (TEST UNIT READY; unit
+ * attentions are cleared). With `lun` -1 no unit is checked.
+ *
+ * Session type and, for a normal session, target name must be set. Redirects of the target are followed. `cb`
+ * runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`. If only the unit was not ready
+ * the session stays logged in.
+ *
+ * Returns 0, or a negative value with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_full_connect_async(struct iscsi_context *iscsi, const char *portal, int lun,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Connects, logs in and checks `lun` as `iscsi_full_connect_async()` does, and waits for it.
+ *
+ * Returns 0, or -1 with an error text that names what failed.
+ */
+EXTERN int iscsi_full_connect_sync(struct iscsi_context *iscsi, const char *portal, int lun);
+
+/**
+ * Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets; the default port is 3260.
+ *
+ * The name is resolved before the call returns; all its addresses are tried in turn. `cb` runs once, in
+ * `iscsi_service()`: `SCSI_STATUS_GOOD` when the TCP connection is up, or `SCSI_STATUS_ERROR`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_connect_async(struct iscsi_context *iscsi, const char *portal, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Connects to `portal` as `iscsi_connect_async()` does and waits for it. Returns 0, or -1 with an error text.
+ */
+EXTERN int iscsi_connect_sync(struct iscsi_context *iscsi, const char *portal);
+
+/**
+ * Begins the login on a connection that is up. Session type and, for a normal session, target name must be
+ * set.
+ *
+ * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
+ * `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT` when the target is at `iscsi_get_target_address()`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_login_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
+
+/** Logs in and waits for it. Returns 0, or -1 with an error text. */
+EXTERN int iscsi_login_sync(struct iscsi_context *iscsi);
+
+/**
+ * Gives the address to which the target has redirected the last login; an empty text if it has not.
+ *
+ * The text is valid until the next call on the context.
+ */
+EXTERN const char *iscsi_get_target_address(struct iscsi_context *iscsi);
+
+/**
+ * Tells whether the session is in full feature phase: 1, otherwise 0; 0 also while a lost session is being
+ * opened again.
+ */
+EXTERN int iscsi_is_logged_in(struct iscsi_context *iscsi);
+
+/**
+ * Begins the logout that closes the session. Nothing is sent after it.
+ *
+ * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` when the target has answered, otherwise
+ * `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection is closed by
+ * `iscsi_disconnect()`.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_logout_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
+
+/** Logs out and waits for the target's answer. Returns 0, or -1 with an error text. */
+EXTERN int iscsi_logout_sync(struct iscsi_context *iscsi);
+
+/**
+ * Closes the connection at once, without logout. No callback runs inside this call. SCSI commands that have
+ * not ended stay until the context connects again or is destroyed, and then end with `SCSI_STATUS_CANCELLED`;
+ * they never reach another session. Other requests end so with the next `iscsi_service()`.
+ *
+ * Returns 0, or -1 if there is no connection.
+ */
+EXTERN int iscsi_disconnect(struct iscsi_context *iscsi);
+
+
+/* ===== The event loop ===== */
+
+/**
+ * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
+ *
+ * It keeps its number while the library reconnects a lost session, so it may be fetched once.
+ */
+EXTERN int iscsi_get_fd(struct iscsi_context *iscsi);
+
+/**
+ * Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
+ *
+ * 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()`
+ * with 0, and ask again.
+ */
+EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
+
+/**
+ * Works on a context after a poll. Callbacks run in here; the call never blocks.
+ *
+ * `revents` is what poll told. The call is also the library's clock: make it about once a second, with 0 if
+ * nothing else, so that timeouts and reconnects happen.
+ *
+ * Returns 0, or a negative value when the session is lost and will not be opened again; see
+ * `iscsi_get_error()`.
+ */
+EXTERN int iscsi_service(struct iscsi_context *iscsi, int revents);
+
+/** Gives the number of requests waiting or in flight, plus 1 while there is no connection. */
+EXTERN int iscsi_queue_length(struct iscsi_context *iscsi);
+
+/** Gives the number of requests, and of transfers of write data, that wait to be sent. */
+EXTERN int iscsi_out_queue_length(struct iscsi_context *iscsi);
+
+/** Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0. */
+EXTERN int iscsi_scsi_is_task_in_outqueue(struct iscsi_context *iscsi, struct scsi_task *task);
+
+
+/* ===== Losing and restoring a session ===== */
+
+/**
+ * Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once
+ * when they are switched on.
+ */
+EXTERN void iscsi_set_noautoreconnect(struct iscsi_context *iscsi, int state);
+
+/**
+ * Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for
+ * endless.
+ */
+EXTERN void iscsi_set_reconnect_max_retries(struct iscsi_context *iscsi, int count);
+
+/**
+ * Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated.
+ */
+EXTERN void iscsi_set_no_ua_on_reconnect(struct iscsi_context *iscsi, int state);
+
+/**
+ * Drops the connection of a logged-in session and opens the session again. SCSI commands that have not ended
+ * are repeated, in order; other requests end with `SCSI_STATUS_CANCELLED`. The work is done by
+ * `iscsi_service()`.
+ *
+ * Returns 0 if it was begun or is under way, or -1 if there is no session to open again.
+ */
+EXTERN int iscsi_reconnect(struct iscsi_context *iscsi);
+
+/**
+ * Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may
+ * wait for ever.
+ *
+ * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
+ */
+EXTERN int iscsi_reconnect_sync(struct iscsi_context *iscsi);
+
+
+/* ===== Discovery ===== */
+
+/** One portal of a discovered target; a linked list. */
+struct iscsi_target_portal {
+  struct iscsi_target_portal *next;
+  /** `address:port,portal-group`. */
+  char *portal;
+};
+
+/** One discovered target; a linked list. */
+struct iscsi_discovery_address {
+  struct iscsi_discovery_address *next;
+  char *target_name;
+  struct iscsi_target_portal *portals;
+};
+
+/**
+ * Asks for all targets of the portal (SendTargets=All). The session must be logged in; a discovery session is
+ * meant for it.
+ *
+ * `cb` runs once, in `iscsi_service()`, with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` list
+ * as `command_data` (NULL if there is no target), last target first; the list is valid in the callback only.
+ * Otherwise with `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT` and NULL. Answers over
+ * several PDUs are joined.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_discovery_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Asks for all targets and waits for the answer.
+ *
+ * Returns a list in the order of the answer, which the application frees with `iscsi_free_discovery_data()`;
+ * NULL after an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
+ */
+EXTERN struct iscsi_discovery_address *iscsi_discovery_sync(struct iscsi_context *iscsi);
+
+/**
+ * Frees a list of `iscsi_discovery_sync()`. The context is not used, it may be gone; a NULL list is allowed.
+ */
+EXTERN void iscsi_free_discovery_data(struct iscsi_context *_iscsi, struct iscsi_discovery_address *da);
+
+
+/* ===== Pings ===== */
+
+/** A block of bytes: data to send, or the data echoed by a NOP. */
+struct iscsi_data {
+  /** In bytes. */
+  size_t size;
+  unsigned char *data;
+};
+
+/**
+ * Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18).
+ * They are copied; `data` may be NULL with `len` 0.
+ *
+ * `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data
+ * *` that is valid in the callback only and holds the echo, or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target
+ * takes. While a lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
+ */
+EXTERN int iscsi_nop_out_async(struct iscsi_context *iscsi, iscsi_command_cb cb, unsigned char *data, int len,
+    void *private_data);
+
+/** Gives the number of pings sent since the target last answered one. */
+EXTERN int iscsi_get_nops_in_flight(struct iscsi_context *iscsi);
+
+
+/* ===== Logging ===== */
+
+/** Receives log messages whose level is at most the level of the context. */
+typedef void (*iscsi_log_fn)(int level, const char *mesg);
+
+/** Sets how much is logged: 0 nothing, 1 errors, 2 connections too, 3 socket options too. */
+EXTERN void iscsi_set_log_level(struct iscsi_context *iscsi, int level);
+
+/**
+ * Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL for none.
+ *
+ * It may call functions of the library on the context.
+ */
+EXTERN void iscsi_set_log_fn(struct iscsi_context *iscsi, iscsi_log_fn fn);
+
+/** Prints `libiscsi:<level> <message>` to stderr. */
+EXTERN void iscsi_log_to_stderr(int level, const char *message);
+
+
+/* ===== Tasks of the program's own =====
+ *
+ * For commands that have no function below, and for programs that keep their own tasks: make a task with
+ * scsi_create_task() or a scsi_cdb_*() function of scsi-lowlevel.h, or fill in one from calloc().
+ */
 
 /**
  * Queues a SCSI command for logical unit `lun`.
  *
- * `task` holds the CDB, `xfer_dir` and `expxferlen`; it may come from the application's own `malloc()`, filled with
- * zeros. `d` names the data to send, or is NULL: then the task's data-out iovectors are used. Only the data itself
- * must live until the callback runs, `d` need not. Data-in buffers may be attached after this call.
+ * `task` holds the CDB, `xfer_dir` and `expxferlen`; it may come from the application's own `malloc()`,
+ * filled with zeros. `d` names the data to send, or is NULL: then the task's data-out iovectors are used.
+ * Only the data itself must live until the callback runs, `d` need not. Data-in buffers may be attached after
+ * this call.
  *
- * Returns 0: `cb` will be called once with the task as `command_data`, whatever the status, and the application frees
- * the task there or later. Returns -1 with an error text: `cb` will not be called and the task stays the
- * application's. The callback never runs inside this call.
+ * Returns 0: `cb` will be called once with the task as `command_data`, whatever the status, and the
+ * application frees the task there or later. Returns -1 with an error text: `cb` will not be called and the
+ * task stays the application's. The callback never runs inside this call.
  */
-EXTERN
-int iscsi_scsi_command_async(struct iscsi_context *iscsi,
-                             int lun,
-                             struct scsi_task *task,
-                             iscsi_command_cb cb,
-                             struct iscsi_data *d,
-                             void *private_data);
+EXTERN int iscsi_scsi_command_async(struct iscsi_context *iscsi, int lun, struct scsi_task *task,
+    iscsi_command_cb cb, struct iscsi_data *d, void *private_data);
 
 /**
  * Runs a SCSI command on logical unit `lun` and waits for its end. Callbacks of other requests run meanwhile.
  *
- * Arguments as for `iscsi_scsi_command_async()`. Returns the task, whose `status` tells how it ended, or NULL if it
- * could not be submitted or the session is lost for good: the library then holds no reference to the task. In both
- * cases the application frees it.
+ * Arguments as for `iscsi_scsi_command_async()`. Returns the task, whose `status` tells how it ended, or NULL
+ * if it could not be submitted or the session is lost for good: the library then holds no reference to the
+ * task. In both cases the application frees it.
  */
-EXTERN
-struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          struct scsi_task *task,
-                                          struct iscsi_data *data);
+EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, int lun, struct scsi_task *task,
+    struct iscsi_data *data);
 
-/**
- * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
- * `iscsi_scsi_cancel_task()`, in the callback for example.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_abort_task_async(struct iscsi_context *iscsi,
-                                     struct scsi_task *task,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
-
-/**
- * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
- * `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_abort_task_sync(struct iscsi_context *iscsi,
-                                    struct scsi_task *task);
-
-/**
- * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
- * context end inside this call with `SCSI_STATUS_CANCELLED`.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_abort_task_set_async(struct iscsi_context *iscsi,
-                                         uint32_t lun,
-                                         iscsi_command_cb cb,
-                                         void *private_data);
-
-/**
- * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
- * context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_abort_task_set_sync(struct iscsi_context *iscsi,
-                                        uint32_t lun);
-
-/**
- * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
- * call with `SCSI_STATUS_CANCELLED`.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_lun_reset_async(struct iscsi_context *iscsi,
-                                    uint32_t lun,
-                                    iscsi_command_cb cb,
-                                    void *private_data);
-
-/**
- * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
- * call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_lun_reset_sync(struct iscsi_context *iscsi,
-                                   uint32_t lun);
-
-/**
- * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
- * call with `SCSI_STATUS_CANCELLED`.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_target_warm_reset_async(struct iscsi_context *iscsi,
-                                            iscsi_command_cb cb,
-                                            void *private_data);
-
-/**
- * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
- * call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_target_warm_reset_sync(struct iscsi_context *iscsi);
-
-/**
- * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
- * the context end inside this call with `SCSI_STATUS_CANCELLED`.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_target_cold_reset_async(struct iscsi_context *iscsi,
-                                            iscsi_command_cb cb,
-                                            void *private_data);
-
-/**
- * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
- * the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_target_cold_reset_sync(struct iscsi_context *iscsi);
-
-/**
- * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
- * others they are 0xffffffff and 0. Nothing ends locally.
- *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
- * `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
- *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
- */
-EXTERN
-int iscsi_task_mgmt_async(struct iscsi_context *iscsi,
-                          int lun,
-                          enum iscsi_task_mgmt_funcs function,
-                          uint32_t ritt,
-                          uint32_t rcmdsn,
-                          iscsi_command_cb cb,
-                          void *private_data);
-
-/**
- * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
- * others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
- *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
- */
-EXTERN
-int iscsi_task_mgmt_sync(struct iscsi_context *iscsi,
-                         int lun,
-                         enum iscsi_task_mgmt_funcs function,
-                         uint32_t ritt,
-                         uint32_t rcmdsn);
-
-/**
- * Gives up a task without telling the target: its callback runs inside this call with `SCSI_STATUS_CANCELLED`. A late
- * answer of the target is dropped; the task's buffers are not touched any more.
- *
- * Returns 0, or -1 if the task is not under way.
- */
-EXTERN
-int iscsi_scsi_cancel_task(struct iscsi_context *iscsi,
-                           struct scsi_task *task);
-
-/**
- * Gives up all requests of a context as `iscsi_scsi_cancel_task()` does one, pings and the like too. Their callbacks run
- * inside this call.
- */
-EXTERN
-void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
-
-/**
- * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>[?<arguments>]`.
- *
- * Arguments: `header_digest=crc32c|none`, `auth=md5`, `target_user=`, `target_password=`, `force_usn=` (see
- * `iscsi_set_unit_serial_number()`). User and password may also come
- * from `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
- * `LIBISCSI_CHAP_TARGET_PASSWORD`. If `iscsi` is not NULL, target name and credentials are set on it.
- *
- * Returns NULL for a bad URL, with an error text on the context if there is one. Freed by `iscsi_destroy_url()`.
- */
-EXTERN
-struct iscsi_url *iscsi_parse_full_url(struct iscsi_context *iscsi,
-                                       const char *url);
-
-/**
- * Parses `iscsi://[<username>[%<password>]@]<host>[:<port>][?<arguments>]`: a portal, for discovery. Everything else as for
- * `iscsi_parse_full_url()`.
- */
-EXTERN
-struct iscsi_url *iscsi_parse_portal_url(struct iscsi_context *iscsi,
-                                         const char *url);
-
-/** Frees a parsed URL. The context for which it was parsed may be gone; NULL is allowed. */
-EXTERN void iscsi_destroy_url(struct iscsi_url *iscsi_url);
-
-/**
- * Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi,
-                                       int lun,
-                                       uint32_t lba,
-                                       uint32_t datalen,
-                                       int blocksize,
-                                       iscsi_command_cb cb,
-                                       void *private_data,
-                                       struct scsi_iovec *iov,
-                                       int niov);
-
-/**
- * Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi,
-                                       int lun,
-                                       uint32_t lba,
-                                       uint32_t datalen,
-                                       int blocksize,
-                                       struct scsi_iovec *iov,
-                                       int niov);
-
-/**
- * Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        iscsi_command_cb cb,
-                                        void *private_data,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        iscsi_command_cb cb,
-                                        void *private_data,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint64_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        iscsi_command_cb cb,
-                                        void *private_data,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint64_t lba,
-                                        uint32_t datalen,
-                                        int blocksize,
-                                        int rdprotect,
-                                        int dpo,
-                                        int fua,
-                                        int fua_nv,
-                                        int group_number,
-                                        struct scsi_iovec *iov,
-                                        int niov);
-
-/**
- * Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         iscsi_command_cb cb,
-                                         void *private_data,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         iscsi_command_cb cb,
-                                         void *private_data,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         iscsi_command_cb cb,
-                                         void *private_data,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint64_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int fua,
-                                               int group_number,
-                                               iscsi_command_cb cb,
-                                               void *private_data,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint64_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int fua,
-                                               int group_number,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint32_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               iscsi_command_cb cb,
-                                               void *private_data,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint32_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint32_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               iscsi_command_cb cb,
-                                               void *private_data,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint32_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint64_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               iscsi_command_cb cb,
-                                               void *private_data,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi,
-                                               int lun,
-                                               uint64_t lba,
-                                               unsigned char *data,
-                                               uint32_t datalen,
-                                               int blocksize,
-                                               int wrprotect,
-                                               int dpo,
-                                               int bytchk,
-                                               int group_number,
-                                               struct scsi_iovec *iov,
-                                               int niov);
-
-/**
- * Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         iscsi_command_cb cb,
-                                         void *private_data,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         int blocksize,
-                                         int wrprotect,
-                                         int dpo,
-                                         int fua,
-                                         int fua_nv,
-                                         int group_number,
-                                         struct scsi_iovec *iov,
-                                         int niov);
-
-/**
- * Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *iscsi,
-                                                 int lun,
-                                                 uint64_t lba,
-                                                 unsigned char *data,
-                                                 uint32_t datalen,
-                                                 int blocksize,
-                                                 int wrprotect,
-                                                 int dpo,
-                                                 int fua,
-                                                 int fua_nv,
-                                                 int group_number,
-                                                 iscsi_command_cb cb,
-                                                 void *private_data,
-                                                 struct scsi_iovec *iov,
-                                                 int niov);
-
-/**
- * Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi,
-                                                 int lun,
-                                                 uint64_t lba,
-                                                 unsigned char *data,
-                                                 uint32_t datalen,
-                                                 int blocksize,
-                                                 int wrprotect,
-                                                 int dpo,
-                                                 int fua,
-                                                 int fua_nv,
-                                                 int group_number,
-                                                 struct scsi_iovec *iov,
-                                                 int niov);
-
-/**
- * Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint32_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          iscsi_command_cb cb,
-                                          void *private_data,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint32_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint32_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          iscsi_command_cb cb,
-                                          void *private_data,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint32_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint64_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          iscsi_command_cb cb,
-                                          void *private_data,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          unsigned char *data,
-                                          uint32_t datalen,
-                                          uint64_t lba,
-                                          int vprotect,
-                                          int dpo,
-                                          int bytchk,
-                                          int blocksize,
-                                          struct scsi_iovec *iov,
-                                          int niov);
-
-/**
- * Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint32_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             uint16_t num_blocks,
-                                             int anchor,
-                                             int unmap,
-                                             int wrprotect,
-                                             int group,
-                                             iscsi_command_cb cb,
-                                             void *private_data,
-                                             struct scsi_iovec *iov,
-                                             int niov);
-
-/**
- * Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint32_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             uint16_t num_blocks,
-                                             int anchor,
-                                             int unmap,
-                                             int wrprotect,
-                                             int group,
-                                             struct scsi_iovec *iov,
-                                             int niov);
-
-/**
- * Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint64_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             uint32_t num_blocks,
-                                             int anchor,
-                                             int unmap,
-                                             int wrprotect,
-                                             int group,
-                                             iscsi_command_cb cb,
-                                             void *private_data,
-                                             struct scsi_iovec *iov,
-                                             int niov);
-
-/**
- * Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
-EXTERN
-struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint64_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             uint32_t num_blocks,
-                                             int anchor,
-                                             int unmap,
-                                             int wrprotect,
-                                             int group,
-                                             struct scsi_iovec *iov,
-                                             int niov);
-
-/**
- * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi,
-                                           int lun);
-
-/**
- * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and waits until it has ended. Callbacks of
- * other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
- * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_inquiry_standard` or the struct of the page.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     int evpd,
-                                     int page_code,
-                                     int alloc_len);
-
-/**
- * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and waits until
- * it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: 0, or with `pmi` the block to start at
- * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity10`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi,
-                                            int lun,
-                                            int lba,
-                                            int pmi);
-
-/**
- * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
- * provisioned, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity16`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi,
-                                            int lun);
-
-/**
- * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and waits until it has ended. Callbacks
- * of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `starting_lba`: first block
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_get_lba_status`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi,
-                                            int lun,
-                                            uint64_t starting_lba,
-                                            uint32_t alloc_len);
-
-/**
- * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_reportluns_list`.
- *
- * It is refused if `alloc_len` is less than 16.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi,
-                                        int report_type,
-                                        int alloc_len);
-
-/**
- * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        int dbd,
-                                        int pc,
-                                        int page_code,
-                                        int sub_page_code,
-                                        unsigned char alloc_len);
-
-/**
- * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         int llbaa,
-                                         int dbd,
-                                         int pc,
-                                         int page_code,
-                                         int sub_page_code,
-                                         unsigned char alloc_len);
-
-/**
- * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
- *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         int pf,
-                                         int sp,
-                                         struct scsi_mode_page *mp);
-
-/**
- * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
- *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          int pf,
-                                          int sp,
-                                          struct scsi_mode_page *mp);
-
-/**
- * Sends READ(6) (SBC-3, 5.7), which reads blocks, and waits until it has ended. Callbacks of other commands run
- * meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block, at most 0x1fffff
- * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi,
-                                   int lun,
-                                   uint32_t lba,
-                                   uint32_t datalen,
-                                   int blocksize);
-
-/**
- * Sends READ(10) (SBC-3, 5.8), which reads blocks, and waits until it has ended. Callbacks of other commands run
- * meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint32_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number);
-
-/**
- * Sends READ(12) (SBC-3, 5.9), which reads blocks, and waits until it has ended. Callbacks of other commands run
- * meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint32_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number);
-
-/**
- * Sends READ(16) (SBC-3, 5.10), which reads blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint64_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number);
-
-/**
- * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint32_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number);
-
-/**
- * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint32_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number);
-
-/**
- * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint64_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number);
-
-/**
- * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint64_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int fua,
-                                           int group_number);
-
-/**
- * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint32_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number);
-
-/**
- * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint32_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number);
-
-/**
- * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint64_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number);
-
-/**
- * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
- * has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint64_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number);
-
-/**
- * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
- * second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of twice the `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint64_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             int blocksize,
-                                             int wrprotect,
-                                             int dpo,
-                                             int fua,
-                                             int fua_nv,
-                                             int group_number);
-
-/**
- * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint32_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize);
-
-/**
- * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint32_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize);
-
-/**
- * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint64_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize);
-
-/**
- * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi,
-                                                int lun,
-                                                int lba,
-                                                int num_blocks,
-                                                int syncnv,
-                                                int immed);
-
-/**
- * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi,
-                                                int lun,
-                                                uint64_t lba,
-                                                uint32_t num_blocks,
-                                                int syncnv,
-                                                int immed);
-
-/**
- * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and waits until it has ended. Callbacks of
- * other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `group`: GROUP NUMBER, 0 to 31
- * - `list`: ranges of blocks; they are copied
- * - `list_len`: how many ranges, 0 to 4095
- *
- * It is refused if `list_len` is out of range.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi,
-                                   int lun,
-                                   int anchor,
-                                   int group,
-                                   struct unmap_list *list,
-                                   int list_len);
-
-/**
- * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and waits until it has ended. Callbacks
- * of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         uint16_t num_blocks,
-                                         int anchor,
-                                         int unmap,
-                                         int wrprotect,
-                                         int group);
-
-/**
- * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and waits until it has ended. Callbacks
- * of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         uint32_t num_blocks,
-                                         int anchor,
-                                         int unmap,
-                                         int wrprotect,
-                                         int group);
-
-/**
- * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
- * of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        int num_blocks,
-                                        int immed,
-                                        int group);
-
-/**
- * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
- * of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint64_t lba,
-                                        int num_blocks,
-                                        int immed,
-                                        int group);
-
-/**
- * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
- * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
- * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
- * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
- * - `start`: START: not 0 to start, 0 to stop
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           int immed,
-                                           int pcm,
-                                           int pc,
-                                           int no_flush,
-                                           int loej,
-                                           int start);
-
-/**
- * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi,
-                                          int lun,
-                                          int prevent);
-
-/**
- * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi,
-                                              int lun,
-                                              int req_plist,
-                                              int req_glist,
-                                              int defect_list_format,
-                                              uint16_t alloc_len);
-
-/**
- * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi,
-                                              int lun,
-                                              int req_plist,
-                                              int req_glist,
-                                              int defect_list_format,
-                                              uint32_t address_descriptor_index,
-                                              uint32_t alloc_len);
-
-/**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
- * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
- * - `data`: the parameter list; it is copied. NULL if there is none
- *
- * It is refused if the list is shorter than `param_len`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi,
-                                      int lun,
-                                      int immed,
-                                      int ause,
-                                      int sa,
-                                      int param_len,
-                                      struct iscsi_data *data);
-
-/**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi,
-                                                  int lun,
-                                                  int immed,
-                                                  int ause);
-
-/**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
- * encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi,
-                                                   int lun,
-                                                   int immed,
-                                                   int ause);
-
-/**
- * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
- * has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi,
-                                                        int lun,
-                                                        int immed,
-                                                        int ause);
-
-/**
- * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `rctd`: RCTD: not 0 to be told timeouts as well
- * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
- * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
- * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi,
-                                                      int lun,
-                                                      int rctd,
-                                                      int options,
-                                                      int opcode,
-                                                      int sa,
-                                                      uint32_t alloc_len);
-
-/**
- * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `param_data`: the parameter list; it is copied. NULL is an empty list
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi,
-                                           int lun,
-                                           struct iscsi_data *param_data);
-
-/**
- * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
- * target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
- * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi,
-                                                  int lun,
-                                                  int sa,
-                                                  int list_id,
-                                                  int alloc_len);
-
-/**
- * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi,
-                                      int lun);
 
-/**
- * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
- * Callbacks of other commands run meanwhile.
+/* ===== SCSI commands: what all have in common =====
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * Each command has a function that begins it, iscsi_<command>_task(), and one that waits,
+ * iscsi_<command>_sync(). Commands that move blocks have two more, iscsi_<command>_iov_task() and
+ * iscsi_<command>_iov_sync(), for data in several buffers. What is said at the first holds for all of them.
  *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi,
-                                      int lun);
-
-/**
- * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits until
- * it has ended. Callbacks of other commands run meanwhile.
+ *   iscsi         a context that is logged in to a normal session. While a lost session is being opened again
+ *                 commands are taken, and sent afterwards.
+ *   lun           the logical unit, as scsi_reportluns_list.luns has it. cb            called once when the
+ *   command has ended, never inside the function itself, with the task as its
+ *                 command_data whatever the status is. It may be NULL.
+ *   private_data  passed to cb.
+ *   iov, niov     niov buffers in the order of the data, which take the data that come or have those that go.
+ *                 The array and the buffers are the program's and must live until the command has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
- * - `xferlen`: bytes the answer may have
+ * _task returns the task, or NULL with an error text: then nothing was sent, cb will not be called, and there
+ * is nothing to free. The program frees the task with scsi_free_scsi_task() in cb or later.
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
- * scsi_persistent_reserve_in_report_capabilities`.
+ * _sync returns the task, whatever its status is: look at task->status. The program frees it. It returns NULL
+ * with an error text if the command could not be sent or the session was lost for good. Callbacks of other
+ * requests run while it waits.
  *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
+ * are fields of the CDB as the standards have them. Standards: SPC-4 clause 6 has the commands that all
+ * devices share and SBC-3 clause 5 those of disks, both in alphabetical order; MMC-6 those of optical discs.
  */
-EXTERN
-struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi,
-                                                   int lun,
-                                                   int sa,
-                                                   uint16_t xferlen);
 
-/**
- * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
- * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
- * - `type`: TYPE, an `enum scsi_persistent_out_type`
- * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
- *
- * It is refused if `sa` is above 6 or `param` is NULL.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi,
-                                                    int lun,
-                                                    int sa,
-                                                    int scope,
-                                                    int type,
-                                                    void *param);
 
-/**
- * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
- * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
- * - `track_session`: first track (format 0) or first session (format 2) to report
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readtoc_list`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
-EXTERN
-struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi,
-                                     int lun,
-                                     int msf,
-                                     int format,
-                                     int track_session,
-                                     int alloc_len);
+/* ===== SCSI commands: the unit, what it is and whether it is ready ===== */
 
 /**
- * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
- * calls `cb` when it has ended.
+ * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium,
+ * and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
@@ -2876,11 +884,19 @@ struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
+EXTERN struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, int lun);
 
 /**
  * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
@@ -2899,84 +915,26 @@ struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     int evpd,
-                                     int page_code,
-                                     int alloc_len,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
+    int alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and calls `cb`
- * when it has ended.
+ * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and waits until it has ended. Callbacks of
+ * other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: 0, or with `pmi` the block to start at
- * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity10`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi,
-                                            int lun,
-                                            int lba,
-                                            int pmi,
-                                            iscsi_command_cb cb,
-                                            void *private_data);
-
-/**
- * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
- * provisioned, and calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity16`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi,
-                                            int lun,
-                                            iscsi_command_cb cb,
-                                            void *private_data);
-
-/**
- * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `starting_lba`: first block
+ * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
+ * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
  * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
  * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_get_lba_status`.
+ * scsi_inquiry_standard` or the struct of the page.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi,
-                                            int lun,
-                                            uint64_t starting_lba,
-                                            uint32_t alloc_len,
-                                            iscsi_command_cb cb,
-                                            void *private_data);
+EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
+    int alloc_len);
 
 /**
  * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and calls `cb` when it has
@@ -2996,128 +954,199 @@ struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi,
-                                        int report_type,
-                                        int alloc_len,
-                                        iscsi_command_cb cb,
-                                        void *private_data);
+EXTERN struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi, int report_type, int alloc_len,
+    iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_reportluns_list`.
+ *
+ * It is refused if `alloc_len` is less than 16.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int report_type, int alloc_len);
+
+/**
+ * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and calls `cb`
+ * when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `lba`: 0, or with `pmi` the block to start at
+ * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity10`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi, int lun, int lba, int pmi,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: 0, or with `pmi` the block to start at
+ * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity10`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, int lun, int lba, int pmi);
+
+/**
+ * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they
+ * are provisioned, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity16`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they
+ * are provisioned, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readcapacity16`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, int lun);
+
+/**
+ * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `starting_lba`: first block
  * - `alloc_len`: bytes the answer may have
  * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
  *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
  * - `private_data`: passed to `cb`
  *
  * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
+ * scsi_get_lba_status`.
  *
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        int dbd,
-                                        int pc,
-                                        int page_code,
-                                        int sub_page_code,
-                                        unsigned char alloc_len,
-                                        iscsi_command_cb cb,
-                                        void *private_data);
+EXTERN struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi, int lun,
+    uint64_t starting_lba, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `starting_lba`: first block
  * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
  * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
+ * scsi_get_lba_status`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         int llbaa,
-                                         int dbd,
-                                         int pc,
-                                         int page_code,
-                                         int sub_page_code,
-                                         unsigned char alloc_len,
-                                         iscsi_command_cb cb,
-                                         void *private_data);
+EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, int lun,
+    uint64_t starting_lba, uint32_t alloc_len);
 
 /**
- * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+ * calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+ * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+ * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+ * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+ * - `start`: START: not 0 to start, 0 to stop
  * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
  *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
  * - `private_data`: passed to `cb`
  *
- * It is refused if the page is not one that the library can encode.
- *
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         int pf,
-                                         int sp,
-                                         struct scsi_mode_page *mp,
-                                         iscsi_command_cb cb,
-                                         void *private_data);
+EXTERN struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi, int lun, int immed, int pcm,
+    int pc, int no_flush, int loej, int start, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
+ * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
+ * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
+ * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
+ * - `start`: START: not 0 to start, 0 to stop
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, int lun, int immed, int pcm,
+    int pc, int no_flush, int loej, int start);
+
+/**
+ * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+ * calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
  * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
  *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
  * - `private_data`: passed to `cb`
  *
- * It is refused if the page is not one that the library can encode.
- *
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi,
-                                          int lun,
-                                          int pf,
-                                          int sp,
-                                          struct scsi_mode_page *mp,
-                                          iscsi_command_cb cb,
-                                          void *private_data);
+EXTERN struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi, int lun, int prevent,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+ * waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, int lun, int prevent);
+
+
+/* ===== SCSI commands: reading and writing blocks ===== */
 
 /**
  * Sends READ(6) (SBC-3, 5.7), which reads blocks, and calls `cb` when it has ended.
@@ -3137,14 +1166,50 @@ struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi,
-                                   int lun,
-                                   uint32_t lba,
-                                   uint32_t datalen,
-                                   int blocksize,
-                                   iscsi_command_cb cb,
-                                   void *private_data);
+EXTERN struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ(6) (SBC-3, 5.7), which reads blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block, at most 0x1fffff
+ * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize);
+
+/**
+ * Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov,
+    int niov);
+
+/**
+ * Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends READ(10) (SBC-3, 5.8), which reads blocks, and calls `cb` when it has ended.
@@ -3169,19 +1234,57 @@ struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint32_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number,
-                                    iscsi_command_cb cb,
-                                    void *private_data);
+EXTERN struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ(10) (SBC-3, 5.8), which reads blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
+
+/**
+ * Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    struct scsi_iovec *iov, int niov);
 
 /**
  * Sends READ(12) (SBC-3, 5.9), which reads blocks, and calls `cb` when it has ended.
@@ -3206,19 +1309,57 @@ struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint32_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number,
-                                    iscsi_command_cb cb,
-                                    void *private_data);
+EXTERN struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ(12) (SBC-3, 5.9), which reads blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
+
+/**
+ * Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    struct scsi_iovec *iov, int niov);
 
 /**
  * Sends READ(16) (SBC-3, 5.10), which reads blocks, and calls `cb` when it has ended.
@@ -3243,19 +1384,57 @@ struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi,
-                                    int lun,
-                                    uint64_t lba,
-                                    uint32_t datalen,
-                                    int blocksize,
-                                    int rdprotect,
-                                    int dpo,
-                                    int fua,
-                                    int fua_nv,
-                                    int group_number,
-                                    iscsi_command_cb cb,
-                                    void *private_data);
+EXTERN struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ(16) (SBC-3, 5.10), which reads blocks, and waits until it has ended. Callbacks of other commands
+ * run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
+
+/**
+ * Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
+    struct scsi_iovec *iov, int niov);
 
 /**
  * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and calls `cb` when it has ended.
@@ -3281,20 +1460,59 @@ struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint32_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and waits until it has ended. Callbacks of other
+ * commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number);
+
+/**
+ * Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and calls `cb` when it has ended.
@@ -3320,20 +1538,59 @@ struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint32_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and waits until it has ended. Callbacks of other
+ * commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number);
+
+/**
+ * Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and calls `cb` when it has ended.
@@ -3359,20 +1616,59 @@ struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint64_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and waits until it has ended. Callbacks of other
+ * commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number);
+
+/**
+ * Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and calls `cb` when it has
@@ -3398,23 +1694,13 @@ struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint64_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int fua,
-                                           int group_number,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
+EXTERN struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
+    iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and calls `cb`
- * when it has ended.
+ * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `lba`: first block
@@ -3423,112 +1709,48 @@ struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi,
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
  * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `fua`: FUA: not 0 to go to the medium
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
  * The data must stay as they are until the command has ended.
  *
  * It is refused if `datalen` is not a multiple of `blocksize`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint32_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
+EXTERN struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number);
 
 /**
- * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and calls `cb`
+ * Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
+    iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
+    struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and calls `cb`
  * when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint32_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
-
-/**
- * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and calls `cb`
- * when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           uint64_t lba,
-                                           unsigned char *data,
-                                           uint32_t datalen,
-                                           int blocksize,
-                                           int wrprotect,
-                                           int dpo,
-                                           int bytchk,
-                                           int group_number,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
-
-/**
- * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and calls `cb` when
- * it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `lba`: first block
@@ -3551,20 +1773,59 @@ struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     uint64_t lba,
-                                     unsigned char *data,
-                                     uint32_t datalen,
-                                     int blocksize,
-                                     int wrprotect,
-                                     int dpo,
-                                     int fua,
-                                     int fua_nv,
-                                     int group_number,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
+ * has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number);
+
+/**
+ * Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
@@ -3591,24 +1852,302 @@ struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi,
-                                             int lun,
-                                             uint64_t lba,
-                                             unsigned char *data,
-                                             uint32_t datalen,
-                                             int blocksize,
-                                             int wrprotect,
-                                             int dpo,
-                                             int fua,
-                                             int fua_nv,
-                                             int group_number,
-                                             iscsi_command_cb cb,
-                                             void *private_data);
+EXTERN struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
- * calls `cb` when it has ended.
+ * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+ * second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `fua`: FUA: not 0 to go to the medium
+ * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of twice the `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number);
+
+/**
+ * Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
+    int group_number, struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and calls
+ * `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number);
+
+/**
+ * Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and calls
+ * `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number);
+
+/**
+ * Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and calls
+ * `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `datalen`: bytes to move, a multiple of `blocksize`
+ * - `blocksize`: bytes of one block of the logical unit
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `group_number`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number);
+
+/**
+ * Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
+ * say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
+    int group_number, struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
@@ -3629,22 +2168,60 @@ struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint32_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
+EXTERN struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data);
 
 /**
- * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
- * calls `cb` when it has ended.
+ * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
+
+/**
+ * Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
+    int niov);
+
+/**
+ * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
@@ -3665,22 +2242,60 @@ struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint32_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
+EXTERN struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data);
 
 /**
- * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
- * calls `cb` when it has ended.
+ * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
+ * - `lba`: first block
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
+
+/**
+ * Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
+    int niov);
+
+/**
+ * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
@@ -3701,70 +2316,66 @@ struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      unsigned char *data,
-                                      uint32_t datalen,
-                                      uint64_t lba,
-                                      int vprotect,
-                                      int dpo,
-                                      int bytchk,
-                                      int blocksize,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
+EXTERN struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data);
 
 /**
- * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
- * has ended.
+ * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
+ * - `datalen`: bytes to check, a multiple of `blocksize`
  * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
+ * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
+ * - `blocksize`: bytes of one block of the logical unit
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * The data must stay as they are until the command has ended.
+ *
+ * It is refused if `datalen` is not a multiple of `blocksize`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi,
-                                                int lun,
-                                                int lba,
-                                                int num_blocks,
-                                                int syncnv,
-                                                int immed,
-                                                iscsi_command_cb cb,
-                                                void *private_data);
+EXTERN struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
 /**
- * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and calls `cb` when it
- * has ended.
+ * Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
  */
-EXTERN
-struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi,
-                                                int lun,
-                                                uint64_t lba,
-                                                uint32_t num_blocks,
-                                                int syncnv,
-                                                int immed,
-                                                iscsi_command_cb cb,
-                                                void *private_data);
+EXTERN struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
+    void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
+    uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
+    int niov);
+
+
+/* ===== SCSI commands: provisioning and caches ===== */
+
+/** One range of UNMAP, in blocks. */
+struct unmap_list {
+  uint64_t lba;
+  /** Number of blocks. */
+  uint32_t num;
+};
 
 /**
  * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and calls `cb` when it has ended.
@@ -3783,15 +2394,26 @@ struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi,
-                                   int lun,
-                                   int anchor,
-                                   int group,
-                                   struct unmap_list *list,
-                                   int list_len,
-                                   iscsi_command_cb cb,
-                                   void *private_data);
+EXTERN struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi, int lun, int anchor, int group,
+    struct unmap_list *list, int list_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and waits until it has ended. Callbacks of
+ * other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `group`: GROUP NUMBER, 0 to 31
+ * - `list`: ranges of blocks; they are copied
+ * - `list_len`: how many ranges, 0 to 4095
+ *
+ * It is refused if `list_len` is out of range.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, int anchor, int group,
+    struct unmap_list *list, int list_len);
 
 /**
  * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and calls `cb` when it has ended.
@@ -3814,19 +2436,56 @@ struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint32_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         uint16_t num_blocks,
-                                         int anchor,
-                                         int unmap,
-                                         int wrprotect,
-                                         int group,
-                                         iscsi_command_cb cb,
-                                         void *private_data);
+EXTERN struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group);
+
+/**
+ * Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, struct scsi_iovec *iov, int niov);
 
 /**
  * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and calls `cb` when it has ended.
@@ -3849,19 +2508,126 @@ struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi,
-                                         int lun,
-                                         uint64_t lba,
-                                         unsigned char *data,
-                                         uint32_t datalen,
-                                         uint32_t num_blocks,
-                                         int anchor,
-                                         int unmap,
-                                         int wrprotect,
-                                         int group,
-                                         iscsi_command_cb cb,
-                                         void *private_data);
+EXTERN struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `num_blocks`: how many blocks to write
+ * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
+ * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * The data must stay as they are until the command has ended.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group);
+
+/**
+ * Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
+
+/**
+ * Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
+ *
+ * - `iov`: buffers in the order of the data
+ * - `niov`: how many elements `iov` has
+ *
+ * Neither the array nor its buffers are copied: they must live until the command has ended.
+ */
+EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
+    int group, struct scsi_iovec *iov, int niov);
+
+/**
+ * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi, int lun, int lba,
+    int num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi, int lun, int lba,
+    int num_blocks, int syncnv, int immed);
+
+/**
+ * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    uint32_t num_blocks, int syncnv, int immed);
 
 /**
  * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
@@ -3878,15 +2644,24 @@ struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint32_t lba,
-                                        int num_blocks,
-                                        int immed,
-                                        int group,
-                                        iscsi_command_cb cb,
-                                        void *private_data);
+EXTERN struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
+    int num_blocks, int immed, int group);
 
 /**
  * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
@@ -3903,127 +2678,28 @@ struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi,
-                                        int lun,
-                                        uint64_t lba,
-                                        int num_blocks,
-                                        int immed,
-                                        int group,
-                                        iscsi_command_cb cb,
-                                        void *private_data);
+EXTERN struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
- * calls `cb` when it has ended.
+ * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `lba`: first block
+ * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `immed`: IMMED: not 0 to be answered before it is done
- * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
- * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
- * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
- * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
- * - `start`: START: not 0 to start, 0 to stop
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `group`: GROUP NUMBER, 0 to 31
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           int immed,
-                                           int pcm,
-                                           int pc,
-                                           int no_flush,
-                                           int loej,
-                                           int start,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
+EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
+    int num_blocks, int immed, int group);
 
 /**
- * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
- * calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi,
-                                          int lun,
-                                          int prevent,
-                                          iscsi_command_cb cb,
-                                          void *private_data);
-
-/**
- * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and calls `cb` when it has
- * ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi,
-                                              int lun,
-                                              int req_plist,
-                                              int req_glist,
-                                              int defect_list_format,
-                                              uint16_t alloc_len,
-                                              iscsi_command_cb cb,
-                                              void *private_data);
-
-/**
- * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and calls `cb` when it has
- * ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi,
-                                              int lun,
-                                              int req_plist,
-                                              int req_glist,
-                                              int defect_list_format,
-                                              uint32_t address_descriptor_index,
-                                              uint32_t alloc_len,
-                                              iscsi_command_cb cb,
-                                              void *private_data);
-
-/**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and calls `cb` when it has
- * ended.
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and calls `cb` when it
+ * has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `immed`: IMMED: not 0 to be answered before it is done
@@ -4040,20 +2716,31 @@ struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      int immed,
-                                      int ause,
-                                      int sa,
-                                      int param_len,
-                                      struct iscsi_data *data,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
+EXTERN struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi, int lun, int immed, int ause,
+    int sa, int param_len, struct iscsi_data *data, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
- * calls `cb` when it has ended.
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
+ * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+ * - `data`: the parameter list; it is copied. NULL if there is none
+ *
+ * It is refused if the list is shorter than `param_len`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi, int lun, int immed, int ause,
+    int sa, int param_len, struct iscsi_data *data);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks,
+ * and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `immed`: IMMED: not 0 to be answered before it is done
@@ -4065,17 +2752,26 @@ struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *iscsi,
-                                                  int lun,
-                                                  int immed,
-                                                  int ause,
-                                                  iscsi_command_cb cb,
-                                                  void *private_data);
+EXTERN struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *iscsi, int lun, int immed,
+    int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
- * encrypted with, and calls `cb` when it has ended.
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
+    int ause);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they
+ * are encrypted with, and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `immed`: IMMED: not 0 to be answered before it is done
@@ -4087,17 +2783,26 @@ struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *iscsi,
-                                                   int lun,
-                                                   int immed,
-                                                   int ause,
-                                                   iscsi_command_cb cb,
-                                                   void *private_data);
+EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *iscsi, int lun, int immed,
+    int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
- * it has ended.
+ * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they
+ * are encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
+    int ause);
+
+/**
+ * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and calls `cb`
+ * when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `immed`: IMMED: not 0 to be answered before it is done
@@ -4109,125 +2814,25 @@ struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_context *iscsi,
-                                                        int lun,
-                                                        int immed,
-                                                        int ause,
-                                                        iscsi_command_cb cb,
-                                                        void *private_data);
+EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_context *iscsi, int lun,
+    int immed, int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
- * calls `cb` when it has ended.
+ * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
+ * has ended. Callbacks of other commands run meanwhile.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `rctd`: RCTD: not 0 to be told timeouts as well
- * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
- * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
- * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
  */
-EXTERN
-struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_context *iscsi,
-                                                      int lun,
-                                                      int rctd,
-                                                      int options,
-                                                      int opcode,
-                                                      int sa,
-                                                      uint32_t alloc_len,
-                                                      iscsi_command_cb cb,
-                                                      void *private_data);
+EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi, int lun,
+    int immed, int ause);
 
-/**
- * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `param_data`: the parameter list; it is copied. NULL is an empty list
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi,
-                                           int lun,
-                                           struct iscsi_data *param_data,
-                                           iscsi_command_cb cb,
-                                           void *private_data);
 
-/**
- * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
- * target can make, and calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
- * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *iscsi,
-                                                  int lun,
-                                                  int sa,
-                                                  int list_id,
-                                                  int alloc_len,
-                                                  iscsi_command_cb cb,
-                                                  void *private_data);
-
-/**
- * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and calls `cb` when it has
- * ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
-
-/**
- * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
- */
-EXTERN
-struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi,
-                                      int lun,
-                                      iscsi_command_cb cb,
-                                      void *private_data);
+/* ===== SCSI commands: reservations ===== */
 
 /**
  * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and calls `cb`
@@ -4247,17 +2852,30 @@ struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *iscsi,
-                                                   int lun,
-                                                   int sa,
-                                                   uint16_t xferlen,
-                                                   iscsi_command_cb cb,
-                                                   void *private_data);
+EXTERN struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *iscsi, int lun, int sa,
+    uint16_t xferlen, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
- * and calls `cb` when it has ended.
+ * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits
+ * until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
+ * - `xferlen`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
+ * scsi_persistent_reserve_in_report_capabilities`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi, int lun, int sa,
+    uint16_t xferlen);
+
+/**
+ * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
+ * reservation, and calls `cb` when it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
@@ -4273,19 +2891,443 @@ struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context *iscsi,
-                                                    int lun,
-                                                    int sa,
-                                                    int scope,
-                                                    int type,
-                                                    void *param,
-                                                    iscsi_command_cb cb,
-                                                    void *private_data);
+EXTERN struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context *iscsi, int lun, int sa,
+    int scope, int type, void *param, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and calls `cb` when it
+ * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
+ * reservation, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
+ * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
+ * - `type`: TYPE, an `enum scsi_persistent_out_type`
+ * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
+ *
+ * It is refused if `sa` is above 6 or `param` is NULL.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi, int lun, int sa,
+    int scope, int type, void *param);
+
+/**
+ * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and calls `cb` when it
  * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lun);
+
+/**
+ * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lun);
+
+
+/* ===== SCSI commands: mode pages ===== */
+
+/**
+ * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi, int lun, int dbd, int pc,
+    int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi, int lun, int dbd, int pc,
+    int page_code, int sub_page_code, unsigned char alloc_len);
+
+/**
+ * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
+    int pc, int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
+ * - `dbd`: DBD: not 0 for an answer without block descriptors
+ * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
+ * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
+ * - `sub_page_code`: SUBPAGE CODE, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_mode_sense`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
+    int pc, int page_code, int sub_page_code, unsigned char alloc_len);
+
+/**
+ * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
+    struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
+    struct scsi_mode_page *mp);
+
+/**
+ * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and calls `cb` when it has
+ * ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
+    struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `pf`: PF: not 0 if the data are pages as the standard defines them
+ * - `sp`: SP: not 0 to save the pages
+ * - `mp`: the page; it is copied
+ *
+ * It is refused if the page is not one that the library can encode.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
+    struct scsi_mode_page *mp);
+
+
+/* ===== SCSI commands: maintenance, copying, optical discs ===== */
+
+/**
+ * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports,
+ * and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `rctd`: RCTD: not 0 to be told timeouts as well
+ * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+ * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+ * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct
+ * scsi_report_supported_op_codes_one_command`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_context *iscsi, int lun, int rctd,
+    int options, int opcode, int sa, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports,
+ * and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `rctd`: RCTD: not 0 to be told timeouts as well
+ * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
+ * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
+ * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct
+ * scsi_report_supported_op_codes_one_command`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi, int lun, int rctd,
+    int options, int opcode, int sa, uint32_t alloc_len);
+
+/**
+ * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi, int lun, int req_plist,
+    int req_glist, int defect_list_format, uint16_t alloc_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi, int lun, int req_plist,
+    int req_glist, int defect_list_format, uint16_t alloc_len);
+
+/**
+ * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and calls `cb` when it
+ * has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi, int lun, int req_plist,
+    int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
+ * ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
+ * - `req_glist`: REQ_GLIST: not 0 for the defects found since
+ * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
+ * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi, int lun, int req_plist,
+    int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len);
+
+/**
+ * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `param_data`: the parameter list; it is copied. NULL is an empty list
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi, int lun,
+    struct iscsi_data *param_data, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
+ * Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `param_data`: the parameter list; it is copied. NULL is an empty list
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi, int lun,
+    struct iscsi_data *param_data);
+
+/**
+ * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+ * target can make, and calls `cb` when it has ended.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+ * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
+ *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
+ * - `private_data`: passed to `cb`
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+ *
+ * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
+ * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ */
+EXTERN struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *iscsi, int lun, int sa,
+    int list_id, int alloc_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+ * target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
+ * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi, int lun, int sa,
+    int list_id, int alloc_len);
+
+/**
+ * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and calls `cb` when
+ * it has ended.
  *
  * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
@@ -4302,15 +3344,195 @@ struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context *iscsi,
  * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
  * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
  */
-EXTERN
-struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi,
-                                     int lun,
-                                     int msf,
-                                     int format,
-                                     int track_session,
-                                     int alloc_len,
-                                     iscsi_command_cb cb,
-                                     void *private_data);
+EXTERN struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi, int lun, int msf, int format,
+    int track_session, int alloc_len, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it
+ * has ended. Callbacks of other commands run meanwhile.
+ *
+ * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
+ * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
+ * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
+ * - `track_session`: first track (format 0) or first session (format 2) to report
+ * - `alloc_len`: bytes the answer may have
+ *
+ * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
+ * scsi_readtoc_list`.
+ *
+ * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
+ * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ */
+EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun, int msf, int format,
+    int track_session, int alloc_len);
+
+
+/* ===== Task management and cancelling =====
+ *
+ * Task management functions (RFC 7143 11.5) ask the target; cancelling only makes this library forget. A task
+ * that is to be stopped for good needs both: ask the target to abort it, and cancel it in the callback of
+ * that.
+ */
+
+/** Task management functions (RFC 7143 section 11.5.1). */
+enum iscsi_task_mgmt_funcs {
+  ISCSI_TM_ABORT_TASK = 1,
+  ISCSI_TM_ABORT_TASK_SET = 2,
+  ISCSI_TM_CLEAR_ACA = 3,
+  ISCSI_TM_CLEAR_TASK_SET = 4,
+  ISCSI_TM_LUN_RESET = 5,
+  ISCSI_TM_TARGET_WARM_RESET = 6,
+  ISCSI_TM_TARGET_COLD_RESET = 7,
+  ISCSI_TM_TASK_REASSIGN = 8,
+};
+
+/** Answers to a task management function (RFC 7143 section 11.6.1). */
+enum iscsi_task_mgmt_response {
+  ISCSI_TMR_FUNC_COMPLETE = 0,
+  ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,
+  ISCSI_TMR_LUN_DOES_NOT_EXIST = 2,
+  ISCSI_TMR_TASK_STILL_ALLEGIANT = 3,
+  ISCSI_TMR_TASK_ALLEGIANCE_REASS_NOT_SUPPORTED = 4,
+  ISCSI_TMR_TMF_NOT_SUPPORTED = 5,
+  ISCSI_TMR_FUNC_AUTH_FAILED = 6,
+  ISCSI_TMR_FUNC_REJECTED = 255,
+};
+
+/**
+ * Gives up a task without telling the target: its callback runs inside this call with
+ * `SCSI_STATUS_CANCELLED`. A late answer of the target is dropped; the task's buffers are not touched any
+ * more.
+ *
+ * Returns 0, or -1 if the task is not under way.
+ */
+EXTERN int iscsi_scsi_cancel_task(struct iscsi_context *iscsi, struct scsi_task *task);
+
+/**
+ * Gives up all requests of a context as `iscsi_scsi_cancel_task()` does one, pings and the like too. Their
+ * callbacks run inside this call.
+ */
+EXTERN void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
+
+/**
+ * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
+ * `iscsi_scsi_cancel_task()`, in the callback for example.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_abort_task_async(struct iscsi_context *iscsi, struct scsi_task *task,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
+ * `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_abort_task_sync(struct iscsi_context *iscsi, struct scsi_task *task);
+
+/**
+ * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI
+ * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_abort_task_set_async(struct iscsi_context *iscsi, uint32_t lun,
+    iscsi_command_cb cb, void *private_data);
+
+/**
+ * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI
+ * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_abort_task_set_sync(struct iscsi_context *iscsi, uint32_t lun);
+
+/**
+ * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end
+ * inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_lun_reset_async(struct iscsi_context *iscsi, uint32_t lun, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end
+ * inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_lun_reset_sync(struct iscsi_context *iscsi, uint32_t lun);
+
+/**
+ * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end
+ * inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_target_warm_reset_async(struct iscsi_context *iscsi, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end
+ * inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_target_warm_reset_sync(struct iscsi_context *iscsi);
+
+/**
+ * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI
+ * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_target_cold_reset_async(struct iscsi_context *iscsi, iscsi_command_cb cb,
+    void *private_data);
+
+/**
+ * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI
+ * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_target_cold_reset_sync(struct iscsi_context *iscsi);
+
+/**
+ * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT
+ * TASK; for all others they are 0xffffffff and 0. Nothing ends locally.
+ *
+ * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
+ * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ *
+ * Returns 0, or -1 with an error text: `cb` will then not be called.
+ */
+EXTERN int iscsi_task_mgmt_async(struct iscsi_context *iscsi, int lun, enum iscsi_task_mgmt_funcs function,
+    uint32_t ritt, uint32_t rcmdsn, iscsi_command_cb cb, void *private_data);
+
+/**
+ * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT
+ * TASK; for all others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
+ *
+ * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ */
+EXTERN int iscsi_task_mgmt_sync(struct iscsi_context *iscsi, int lun, enum iscsi_task_mgmt_funcs function,
+    uint32_t ritt, uint32_t rcmdsn);
 
 #ifdef __cplusplus
 }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! `cargo xtask headers`: include/{1.19,1.20}/iscsi/{iscsi.h,scsi-lowlevel.h} from src/ffi.
+//! `cargo xtask headers`: include/{1.19,1.20}/iscsi/{iscsi.h,scsi-lowlevel.h} from src/ffi and include/templates.
 
-mod polish;
+mod comment;
+mod declarations;
+mod manual;
 pub(crate) mod sources;
+mod template;
 
+use std::collections::BTreeSet;
 use std::error::Error;
+use std::fs;
 
 use clap::Args;
 
 use crate::Outcome;
 use crate::prototypes::Expected;
 use crate::repository::{self, Mode};
-use polish::polish;
+use declarations::Declarations;
 use sources::{HEADERS, Header, Kind, LAYOUTS, Layout, Sources};
 
 /// Command line of `cargo xtask headers`.
@@ -30,10 +35,15 @@ pub(crate) fn run(options: &Options) -> Outcome {
 /// Writes or compares the four headers.
 pub(crate) fn generate(mode: Mode) -> Outcome {
     let expected = Expected::read()?;
-    for layout in LAYOUTS {
-        let sources = Sources::read(layout)?;
+    let all = LAYOUTS.into_iter().map(Sources::read).collect::<Result<Vec<_>, _>>()?;
+    let known: BTreeSet<String> = all
+        .iter()
+        .flat_map(|sources| sources.items.iter().map(|item| item.name.clone()))
+        .chain(expected.names().map(str::to_owned))
+        .collect();
+    for (layout, sources) in LAYOUTS.into_iter().zip(&all) {
         for header in HEADERS {
-            let text = header_text(layout, header, &sources, &expected)?;
+            let text = header_text(layout, header, sources, &expected, &known)?;
             repository::emit(&header_file(layout, header), &text, mode)?;
         }
     }
@@ -59,15 +69,11 @@ fn header_text(
     header: Header,
     sources: &Sources,
     expected: &Expected,
+    known: &BTreeSet<String>,
 ) -> Result<String, Box<dyn Error>> {
     let config_file = format!("include/cbindgen/{}.toml", header.name());
     let mut config = cbindgen::Config::from_file(repository::path(&config_file))
         .map_err(|error| format!("{config_file}: {error}"))?;
-    if layout == Layout::V1_20 && header == Header::ScsiLowlevel {
-        config.sys_includes.insert(0, "assert.h".into());
-        let others = config.after_includes.take().unwrap_or_default();
-        config.after_includes = Some(format!("{STATIC_ASSERT}\n{others}"));
-    }
 
     // Each call sees all files, since types refer to each other; what belongs to the other header
     // is left out. Types are named outright because cbindgen prints only what functions mention.
@@ -93,12 +99,11 @@ fn header_text(
     }
     let mut bytes = Vec::new();
     builder.generate()?.write(&mut bytes);
-    Ok(polish(&String::from_utf8(bytes)?))
+    let template_file = format!("include/templates/{}.h", header.name());
+    let template =
+        fs::read_to_string(repository::path(&template_file)).map_err(|error| format!("{template_file}: {error}"))?;
+    let text = Declarations::read(&String::from_utf8(bytes)?)
+        .and_then(|declarations| template::fill(&template, layout, header, sources, known, declarations))
+        .map_err(|error| format!("{template_file} for layout {}: {error}", layout.name()))?;
+    Ok(text)
 }
-
-/// C99 has no `static_assert`, and the 1.20 header promises one.
-const STATIC_ASSERT: &str = "
-#if !defined(__cplusplus) && !defined(static_assert)
-#define static_assert _Static_assert
-#endif
-";

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use syn::{Attribute, Ident, Item, Meta, Visibility};
 
+use super::manual;
 use crate::repository;
 
 /// One structure layout, with its own headers.
@@ -107,6 +108,8 @@ pub(crate) struct PublicItem {
     pub(crate) kind: Kind,
     /// The header that declares it.
     pub(crate) header: Header,
+    /// Where it is in src/ffi.
+    pub(crate) file: String,
 }
 
 /// What makes the headers of one layout.
@@ -156,14 +159,12 @@ impl Sources {
                 if !item_name.starts_with("iscsi_") && !item_name.starts_with("scsi_") {
                     return Err(format!("src/ffi/{name}: {item_name} has no known prefix").into());
                 }
-                if !is_documented(item) {
-                    return Err(format!("src/ffi/{name}: {item_name} has no doc comment").into());
-                }
             } else if !is_type_file {
                 continue;
             }
+            manual::check(item, &item_name).map_err(|error| format!("src/ffi/{name}: {error}"))?;
             let header = Header::of(&item_name, name);
-            self.items.push(PublicItem { name: item_name, kind, header });
+            self.items.push(PublicItem { name: item_name, kind, header, file: name.to_owned() });
         }
         if is_type_file || exports_functions {
             self.files.push(path);
@@ -209,10 +210,4 @@ fn is_exported(attributes: &[Attribute]) -> bool {
         }
         _ => false,
     })
-}
-
-/// Whether a function has the doc comment that becomes its manual.
-fn is_documented(item: &Item) -> bool {
-    let Item::Fn(function) = item else { return false };
-    function.attrs.iter().any(|attribute| attribute.path().is_ident("doc"))
 }
