@@ -7,6 +7,9 @@
 #include <iscsi/iscsi.h>
 #include <iscsi/scsi-lowlevel.h>
 
+/* Every build has it, the older headers do not. */
+struct scsi_task *scsi_cdb_report_target_port_groups(uint32_t alloc_len);
+
 /* Arguments that rows of the table name. */
 static unsigned char raw6[6] = { 0x12, 1, 2, 3, 4, 5 };
 static unsigned char raw16[16] = { 0x9e, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };

@@ -2,13 +2,14 @@
 /* Reads rows of c-tests/data/unmarshall_vectors.tsv, feeds each to scsi_datain_getfullsize and scsi_datain_unmarshall,
  * scsi_cdb_unmarshall or scsi_modesense_dataout_marshall, and prints case, CDB, size, data, full size and what was
  * decoded. Answers lie in blocks of exactly their size, so that valgrind sees whoever reads past the end.
- * -DLAYOUT_120 if the headers have the types of 1.20. */
+ * since_1_20.h has the types which the headers lack. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <iscsi/iscsi.h>
 #include <iscsi/scsi-lowlevel.h>
+#include "since_1_20.h"
 
 /* Members of the structure `s`, as the table has them: decimal or hexadecimal. */
 #define D(member) printf(#member "=%lld;", (long long)s->member)
@@ -97,7 +98,6 @@ static void logical_block_provisioning(const struct scsi_inquiry_logical_block_p
 	D(threshold_exponent); D(lbpu); D(lbpws); D(lbpws10); D(lbprz); D(anc_sup); D(dp); D(provisioning_type);
 }
 
-#ifdef LAYOUT_120
 static void third_party_copy(const struct scsi_inquiry_third_party_copy *s)
 {
 	const struct third_party_copy_command_support *command;
@@ -134,7 +134,6 @@ static void target_port_groups(const struct scsi_report_target_port_groups *s)
 		printf("]};");
 	}
 }
-#endif
 
 static void inquiry(const struct scsi_task *task, const void *decoded)
 {
@@ -149,9 +148,7 @@ static void inquiry(const struct scsi_task *task, const void *decoded)
 	case 0xb0: block_limits(decoded); break;
 	case 0xb1: block_device_characteristics(decoded); break;
 	case 0xb2: logical_block_provisioning(decoded); break;
-#ifdef LAYOUT_120
 	case 0x8f: third_party_copy(decoded); break;
-#endif
 	}
 }
 
@@ -331,12 +328,10 @@ static void mode_sense(const struct scsi_mode_sense *s)
 
 static void maintenance_in(const struct scsi_task *task, const void *decoded)
 {
-#ifdef LAYOUT_120
 	if (task->cdb[1] == 0x0a) {
 		target_port_groups(decoded);
 		return;
 	}
-#endif
 	if ((task->cdb[2] & 7) == 0)
 		supported_commands(decoded);
 	else
