@@ -3,7 +3,7 @@
 # run.sh PREFIX: an installed library and its headers against what C programs rely on.
 #
 # Finds everything through PREFIX/lib/pkgconfig. Prints one line for each check; fails at the end
-# when one failed. CC, CXX and CARGO may be set.
+# when one failed. CC, CXX, CARGO and RUSTC may be set.
 set -u
 
 prefix=${1:?usage: run.sh PREFIX}
@@ -136,8 +136,12 @@ check "exports are exactly the interface" diff "$scratch/expected" "$scratch/exp
 readelf -sW "$prefix/lib/libiscsi.a" |
     awk '$5 == "GLOBAL" && $7 != "UND" && NF == 8 { print $8 }' | LC_ALL=C sort > "$scratch/archived"
 check "the static library shows the same" diff "$scratch/expected" "$scratch/archived"
+nm -D --undefined-only "$library" | awk '{ print $NF }' > "$scratch/imported"
+check "what it imports belongs to the C library and the unwinder" \
+    sh -c "! grep -Ev '@(GLIBC|GCC)_|^(__cxa_finalize|__gmon_start__|_ITM_.*)$' '$scratch/imported'"
 
 # Linking, the way programs do it.
+system_libraries=$(pkg-config --static --libs-only-l libiscsi | sed 's/-liscsi//')
 for language in c c++; do
     case $language in
     c++) compile="$CXX -x c++" ;;
@@ -147,10 +151,10 @@ for language in c c++; do
     check "$language: dynamic link" $compile $cflags $abi/link.c -x none -o "$program" \
         $(pkg-config --libs libiscsi)
     check "$language: dynamic program" "$program"
+    check "$language: dynamic program, everything bound at the start" env LD_BIND_NOW=1 "$program"
     check "$language: it needs $soname" sh -c "readelf -d '$program' | grep -q '\[$soname\]'"
     check "$language: static link" $compile $cflags $abi/link.c -x none -o "$program-static" \
-        -Wl,-Bstatic $(pkg-config --libs libiscsi) -Wl,-Bdynamic \
-        $(pkg-config --static --libs-only-l libiscsi | sed 's/-liscsi//')
+        -Wl,-Bstatic $(pkg-config --libs libiscsi) -Wl,-Bdynamic $system_libraries
     check "$language: static program" env -u LD_LIBRARY_PATH "$program-static"
     check "$language: it needs no libiscsi.so" \
         sh -c "! readelf -d '$program-static' | grep -q libiscsi"
@@ -165,6 +169,41 @@ awk '/^ \*     #include <stdio.h>/ { inside = 1 } inside { sub(/^ \*(     )?/, "
 check "the example of iscsi.h" $CC -Wall -Wextra -Werror -pedantic $cflags "$scratch/example.c" \
     -o "$scratch/example" $(pkg-config --libs libiscsi)
 check "it asks for a URL" sh -c "'$scratch/example' 2> /dev/null; test \$? = 1"
+
+# What the whole archive adds to the names of a program that uses none of them: the interface, and of
+# other libraries what the shared library wants too. Weak names count like the others.
+archive="$prefix/lib/libiscsi.a"
+echo 'int main(void) { return 0; }' > "$scratch/empty.c"
+check "a program without the archive" $CC "$scratch/empty.c" -o "$scratch/without"
+check "a program with all of it" $CC "$scratch/empty.c" -o "$scratch/with" \
+    -Wl,--whole-archive "$archive" -Wl,--no-whole-archive $system_libraries
+for program in without with; do
+    nm --extern-only --format=posix "$scratch/$program" |
+        awk '{ sub(/@.*/, "", $1); print ($2 ~ /[Uwv]/ ? "wants" : "has"), $1 }' |
+        LC_ALL=C sort -u > "$scratch/names-$program"
+done
+LC_ALL=C comm -13 "$scratch/names-without" "$scratch/names-with" > "$scratch/names"
+sed -n 's/^has //p' "$scratch/names" > "$scratch/has"
+sed -n 's/^wants //p' "$scratch/names" > "$scratch/wants"
+check "the archive gives a program the interface and nothing else" diff "$scratch/expected" "$scratch/has"
+sed 's/@.*//' "$scratch/imported" | LC_ALL=C sort -u | LC_ALL=C comm -13 - "$scratch/wants" > "$scratch/too-much"
+check "the archive wants nothing that the shared library does not" diff /dev/null "$scratch/too-much"
+
+# A second Rust library in the same program: as rustc makes it, and treated like ours, which also
+# shows that unwinding survives that. (No function of ours panics on demand.)
+other="${RUSTC:-rustc} --edition 2024 -C opt-level=2 $abi/other_staticlib.rs"
+check "another Rust library" $other --crate-type staticlib -o "$scratch/libother.a"
+check "the same, shared" $other --crate-type cdylib -o "$scratch/libother.so"
+check "the same, localised" packaging/localise.sh "$scratch/libother.a" "$scratch/libother.so" \
+    "$scratch/libother-localised.a"
+for second in other other-localised; do
+    check "links beside lib$second.a" $CC $cflags $abi/two_rust_libraries.c -o "$scratch/beside-$second" \
+        "$archive" "$scratch/lib$second.a" $system_libraries
+    check "links behind lib$second.a" $CC $cflags $abi/two_rust_libraries.c -o "$scratch/behind-$second" \
+        "$scratch/lib$second.a" "$archive" $system_libraries
+    check "runs beside lib$second.a" "$scratch/beside-$second"
+    check "runs behind lib$second.a" "$scratch/behind-$second"
+done
 
 echo "abi $soname, layout $layout: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! The exported functions against c-tests/data/symbols.tsv, less c-tests/data/pending-symbols.txt.
+//! The exported functions: c-tests/data/symbols.tsv, less pending-symbols.txt, plus extensions.txt beside it.
 
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::fs;
 
 use crate::headers::sources::{Kind, LAYOUTS, Sources};
@@ -9,29 +10,58 @@ use crate::prototypes::Expected;
 use crate::{Outcome, repository};
 
 const PENDING: &str = "c-tests/data/pending-symbols.txt";
+const EXTENSIONS: &str = "c-tests/data/extensions.txt";
+
+/// What every build exports, by the three files.
+pub(crate) struct Interface {
+    pending: BTreeSet<String>,
+    functions: BTreeSet<String>,
+}
+
+impl Interface {
+    /// Reads the files; fails when they contradict each other.
+    pub(crate) fn read(expected: &Expected) -> Result<Interface, Box<dyn Error>> {
+        let original: BTreeSet<String> = expected.names().map(str::to_owned).collect();
+        let pending = names(PENDING)?;
+        let extensions = names(EXTENSIONS)?;
+        if let Some(name) = pending.difference(&original).next() {
+            return Err(format!("{PENDING}: {name} is no function of the original").into());
+        }
+        if let Some(name) = extensions.intersection(&original).next() {
+            return Err(format!("{EXTENSIONS}: {name} is a function of the original").into());
+        }
+        let functions = original.difference(&pending).chain(&extensions).cloned().collect();
+        Ok(Interface { pending, functions })
+    }
+
+    /// All names, sorted.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &str> {
+        self.functions.iter().map(String::as_str)
+    }
+}
+
+/// The lines of a list, without comments.
+fn names(file: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
+    let text = fs::read_to_string(repository::path(file)).map_err(|error| format!("{file}: {error}"))?;
+    Ok(text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect())
+}
 
 /// Fails when a function is missing, or is there and still listed as pending, or is one too many.
 pub(crate) fn check() -> Outcome {
-    let text = fs::read_to_string(repository::path(PENDING)).map_err(|error| format!("{PENDING}: {error}"))?;
-    let pending: BTreeSet<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
-    let expected = Expected::read()?;
-    let all: BTreeSet<&str> = expected.names().collect();
-    if let Some(name) = pending.difference(&all).next() {
-        return Err(format!("{PENDING}: {name} is no function of libiscsi").into());
-    }
+    let interface = Interface::read(&Expected::read()?)?;
+    let wanted: BTreeSet<&str> = interface.functions().collect();
     for layout in LAYOUTS {
         let sources = Sources::read(layout)?;
         let exported = sources.names(Kind::Function);
-        let wanted: BTreeSet<&str> = all.difference(&pending).copied().collect();
         let difference: Vec<String> = wanted
             .symmetric_difference(&exported)
             .map(|name| {
                 let what = if wanted.contains(name) {
-                    "missing"
-                } else if pending.contains(name) {
-                    "exported, but listed as pending"
+                    "missing".to_owned()
+                } else if interface.pending.contains(*name) {
+                    "exported, but listed as pending".to_owned()
                 } else {
-                    "not a function of libiscsi"
+                    format!("not a function of the original; if it is meant to be there, list it in {EXTENSIONS}")
                 };
                 format!("{name}: {what}")
             })

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::exports::Interface;
 use crate::headers::sources::{HEADERS, LAYOUTS, Layout, Sources};
 use crate::{Outcome, headers, repository};
 
@@ -89,7 +90,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     if let Some(file) = &options.exports {
         let mut names = String::new();
-        for name in sources.names(headers::sources::Kind::Function) {
+        for name in Interface::read(&expected)?.functions() {
             writeln!(names, "{name}")?;
         }
         fs::write(file, names)?;
