@@ -1,29 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # run.sh PREFIX [PROGRAM.c...]        the library installed under PREFIX
-# run.sh --reference [PROGRAM.c...]   the libiscsi that pkg-config finds by itself
+# run.sh --reference [PROGRAM.c...]   the original libiscsi, where pkg-config finds one by itself
+# run.sh --differences [PROGRAM.c...] the same, but only the programs that --reference leaves out: each must fail
 #
-# Compiles the programs of c-tests/{api,lifetime,errors} through pkg-config and runs each under valgrind. Lines in the
-# first comment of a program say how:
+# Compiles the programs of c-tests/{api,lifetime,errors,consumers} through pkg-config and runs each under valgrind. Lines
+# in the first comment of a program say how:
 #
 #   Target WORD: OPTIONS       run with a target of crates/iscsi-testkit started with OPTIONS, the URL of its first LUN
 #                              as first argument and WORD as second; once for each such line. Without any the
 #                              program runs once, without arguments.
 #   Original: TEXT             the original library behaves differently; --reference leaves the program out.
+#   Original VERSION: TEXT     a version of it does, such as 1.19.
+#   Contract: CLAUSE...        what is tested, see README.md.
 #
 # A program fails on a status other than 0, on an error or a leak seen by valgrind, after 60 seconds, and when the
 # target saw a PDU that RFC 7143 forbids. CC, CARGO and CI may be set; with CI=1 a missing valgrind is a failure.
 set -u
 
 usage() {
-    sed -n '3,4s/^# //p' "$0" >&2
+    sed -n '3,5s/^# //p' "$0" >&2
     exit 2
 }
 
 [ $# -ge 1 ] || usage
 reference=
+differences=
 case $1 in
 --reference) reference=yes ;;
+--differences) reference=yes differences=yes ;;
 -*) usage ;;
 *)
     prefix=$(cd "$1" && pwd) || exit 2
@@ -37,6 +42,14 @@ for program in "$@"; do
 done
 cd "$(dirname "$0")/.." || exit 2
 
+if [ -n "$reference" ]; then
+    # An installed library of this project is no reference.
+    if ! pkg-config --exists libiscsi || [ -n "$(pkg-config --variable=rs_version libiscsi)" ]; then
+        echo "SKIP the original library is not installed (Debian: libiscsi-dev)"
+        exit 0
+    fi
+    version=$(pkg-config --modversion libiscsi)
+fi
 scratch=$(mktemp -d)
 . c-tests/target.sh
 trap 'stop_target; rm -rf "$scratch"' EXIT
@@ -49,6 +62,7 @@ testkit=$cargo_target/debug/iscsi-testkit
 passed=0
 failed=0
 skipped=0
+left_out=0
 pass() { passed=$((passed + 1)); }
 fail() {
     failed=$((failed + 1))
@@ -78,21 +92,52 @@ directives() {
     sed '/\*\//q' "$1" | sed -n "s/^ \* \($2.*\)/\1/p"
 }
 
-# run_once NAME PROGRAM ARGUMENT...: the program's status, with its output in a file.
+# Why the reference does not pass a program; nothing if it should.
+difference() {
+    directives "$1" Original | while IFS= read -r line; do
+        only=${line%%:*}
+        only=${only#Original}
+        case $version in
+        ${only# }*) echo "$line" ;;
+        esac
+    done
+}
+
+# run_once PROGRAM ARGUMENT...: the program's status, with its output in a file.
 run_once() {
-    timeout -k 5 60 $valgrind "$@" > "$scratch/output" 2>&1
+    timeout -k 5 $limit $valgrind "$@" > "$scratch/output" 2>&1
     status=$?
-    [ $status = 124 ] && echo "not finished after 60 seconds" >> "$scratch/output"
+    [ $status = 124 ] && echo "not finished after $limit seconds" >> "$scratch/output"
     return $status
 }
 
-for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c}; do
+# judge NAME STATUS: what a run is worth.
+judge() {
+    if [ -n "$differences" ]; then
+        different=$((different + ($2 != 0)))
+    elif [ "$2" = 0 ]; then
+        pass
+    else
+        fail "$1"
+    fi
+}
+
+limit=60
+[ -n "$differences" ] && limit=15
+for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/consumers/*.c}; do
     name=$(basename "$(dirname "$source")")/$(basename "$source" .c)
     : > "$scratch/target"
-    if [ -n "$reference" ] && [ -n "$(directives "$source" Original:)" ]; then
-        skip "$name: $(directives "$source" Original:)"
-        continue
+    if [ -n "$reference" ]; then
+        reason=$(difference "$source")
+        if [ -n "$differences" ]; then
+            [ -n "$reason" ] || continue
+        elif [ -n "$reason" ]; then
+            left_out=$((left_out + 1))
+            echo "LEFT OUT $name: $reason"
+            continue
+        fi
     fi
+    different=0
     # shellcheck disable=SC2086 # flags are several words
     if ! ${CC:-cc} -std=gnu11 -g -Wall -Wextra -Werror ${reference:+-w} -Ic-tests "$source" -o "$scratch/program" $flags -lpthread \
         > "$scratch/output" 2>&1; then
@@ -101,8 +146,8 @@ for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.
     fi
     directives "$source" Target > "$scratch/directives"
     if ! [ -s "$scratch/directives" ]; then
-        if run_once "$scratch/program"; then pass; else fail "$name"; fi
-        continue
+        run_once "$scratch/program"
+        judge "$name" $?
     fi
     while IFS=: read -r word options; do
         word=${word#Target}
@@ -117,15 +162,20 @@ for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.
         worked=$?
         stop_target
         judged=$?
-        if [ $worked != 0 ]; then
-            fail "$name${word:+ ($word)}"
-        elif [ $judged != 0 ] && [ -z "$reference" ]; then
+        if [ $worked = 0 ] && [ $judged != 0 ] && [ -z "$reference" ]; then
             fail "$name${word:+ ($word)}: the target saw what is not allowed"
         else
-            pass
+            judge "$name${word:+ ($word)}" $worked
         fi
     done < "$scratch/directives"
+    if [ -z "$differences" ]; then
+        continue
+    elif [ $different = 0 ]; then
+        fail "$name: the original behaves the same; not so: $reason"
+    else
+        pass
+    fi
 done
 
-echo "c-tests: $passed passed, $failed failed, $skipped skipped"
+echo "c-tests: $passed passed, $failed failed, $skipped skipped${reference:+, $left_out left out}"
 [ $failed = 0 ]

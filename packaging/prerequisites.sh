@@ -33,6 +33,7 @@ check optional istgt            istgt
 check optional qemu-utils       qemu-img
 check optional qemu-block-extra /usr/lib/*/qemu/block-iscsi.so
 check optional libiscsi-bin     /usr/bin/iscsi-ls
+check optional libiscsi-dev     /usr/include/iscsi/iscsi.h
 check optional gcc-i686-linux-gnu i686-linux-gnu-gcc /usr/lib/gcc/*/*/32/libgcc.a
 check optional libc6-dev-i386-cross /usr/i686-linux-gnu/lib/crt1.o /usr/lib/gcc/*/*/32/libgcc.a
 '

@@ -313,8 +313,8 @@ impl Login {
                 security::offer_algorithms(&mut next_text);
                 self.state = State::Algorithm(Challenge::default());
             }
+            // The names were told already; a target has to refuse keys that come twice (RFC 7143 6.3).
             (State::Method, Some(Method::None), true) => {
-                self.offer_names();
                 self.negotiation.offer(&mut next_text);
                 self.state = State::Operational;
             }
@@ -327,12 +327,7 @@ impl Login {
                     self.state = State::Response;
                 }
             }
-            (State::Unauthenticated, _, true) => {
-                self.offer_names();
-                self.negotiation.offer(&mut next_text);
-                self.state = State::Operational;
-            }
-            (State::Response, _, true) => {
+            (State::Unauthenticated | State::Response, _, true) => {
                 self.negotiation.offer(&mut next_text);
                 self.state = State::Operational;
             }

@@ -149,16 +149,15 @@ fn four_legs_with_chap() {
 #[test]
 fn a_target_may_want_no_authentication() {
     let method = format!("{NAMES}AuthMethod=CHAP,None|");
-    let names_again = format!("{NAMES}{OPERATIONAL}");
     let at_once = [
         ((0x81, method.as_str()), (0x81, "AuthMethod=None|TargetPortalGroupTag=1|")),
-        ((0x87, names_again.as_str()), (0x87, "TargetPortalGroupTag=1|")),
+        ((0x87, OPERATIONAL), (0x87, "TargetPortalGroupTag=1|")),
     ];
     transcript(chap(), &at_once);
     let later = [
         ((0x81, method.as_str()), (0x00, "AuthMethod=None|")),
         ((0x81, ""), (0x81, "")),
-        ((0x87, names_again.as_str()), (0x87, "")),
+        ((0x87, OPERATIONAL), (0x87, "")),
     ];
     transcript(chap(), &later);
 }
