@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Calls the functions that wire_calls.h lists (run.sh writes it from c-tests/data/wire_vectors.tsv) on a session with
- * a target of its own, which notes the SCSI command it gets, and prints each like a row of that table. */
+ * a target of its own, which notes the SCSI command it gets, and prints each like a row of that table. Then calls the
+ * function of the same name which does not wait; it has to send the same, and a line is printed where it does not. */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -131,40 +133,76 @@ static void *target(void *listener)
 	return NULL;
 }
 
-static void print_hex(const unsigned char *bytes, size_t length)
+static void print_hex(FILE *out, const unsigned char *bytes, size_t length)
 {
 	while (length-- > 0)
-		printf("%02x", *bytes++);
+		fprintf(out, "%02x", *bytes++);
 }
 
-static void print_row(struct iscsi_context *iscsi, const char *function, const char *arguments, struct scsi_task *task)
+/* What became of a call and what the target saw, as the table has it; to be freed. Frees the task. */
+static char *row_of(struct iscsi_context *iscsi, struct scsi_task *task)
 {
-	printf("%s\t%s\t", function, arguments);
+	char *row;
+	size_t length;
+	FILE *out = open_memstream(&row, &length);
+
+	if (out == NULL)
+		die("memory");
 	if (task == NULL)
-		printf("NULL\t");
+		fprintf(out, "NULL\t");
 	else if (task->status == SCSI_STATUS_GOOD)
-		printf("status=GOOD\t");
+		fprintf(out, "status=GOOD\t");
 	else
-		printf("status=%d\t", task->status);
+		fprintf(out, "status=%d\t", task->status);
 	pthread_mutex_lock(&lock);
 	if (seen == 0) {
-		printf("-\t-\t-\t-\t(nothing sent) %s\n", iscsi_get_error(iscsi));
+		fprintf(out, "-\t-\t-\t-\t(nothing sent) %s", iscsi_get_error(iscsi));
 	} else if (seen > 1) {
-		printf("%d commands sent\n", seen);
+		fprintf(out, "%d commands sent", seen);
 	} else {
-		printf("%02x\t", seen_header[1]);
-		print_hex(seen_header + 8, 8);
-		printf("\t%u\t", (unsigned)get32(seen_header + 20));
-		print_hex(seen_header + 32, 16);
-		printf("\t");
-		print_hex(seen_data, seen_length < SHOWN ? seen_length : SHOWN);
+		fprintf(out, "%02x\t", seen_header[1]);
+		print_hex(out, seen_header + 8, 8);
+		fprintf(out, "\t%u\t", (unsigned)get32(seen_header + 20));
+		print_hex(out, seen_header + 32, 16);
+		fprintf(out, "\t");
+		print_hex(out, seen_data, seen_length < SHOWN ? seen_length : SHOWN);
 		if (seen_length > SHOWN)
-			printf(".. (%u bytes)", (unsigned)seen_length);
-		printf(seen_length == 0 ? "-\n" : "\n");
+			fprintf(out, ".. (%u bytes)", (unsigned)seen_length);
+		if (seen_length == 0)
+			fprintf(out, "-");
 	}
 	seen = 0;
 	pthread_mutex_unlock(&lock);
 	scsi_free_scsi_task(task);
+	if (fclose(out) != 0)
+		die("memory");
+	return row;
+}
+
+static void note_end(struct iscsi_context *iscsi, int status, void *command_data, void *private_data)
+{
+	(void)iscsi, (void)status, (void)command_data;
+	*(int *)private_data = 1;
+}
+
+static void wait_for_end(struct iscsi_context *iscsi, const int *ended)
+{
+	while (!*ended) {
+		struct pollfd wanted = { .fd = iscsi_get_fd(iscsi), .events = (short)iscsi_which_events(iscsi) };
+
+		if (poll(&wanted, 1, 1000) < 0 || iscsi_service(iscsi, wanted.revents) != 0) {
+			fprintf(stderr, "session lost: %s\n", iscsi_get_error(iscsi));
+			exit(2);
+		}
+	}
+}
+
+/* Columns that say what was sent. The text of the error for nothing depends on who was called. */
+static size_t compared(const char *row)
+{
+	const char *nothing = strstr(row, "(nothing sent)");
+
+	return nothing == NULL ? strlen(row) + 1 : (size_t)(nothing - row);
 }
 
 /* WRITE(10) of 32 bytes to block 9, with a block size that does not matter here. */
@@ -188,7 +226,20 @@ static void fill_buffer(void)
 
 #define CALL(function, arguments, text) \
 	fill_buffer(); \
-	print_row(iscsi, #function, text, function arguments);
+	free(row); \
+	row = row_of(iscsi, function arguments); \
+	printf("%s\t%s\t%s\n", #function, text, row);
+
+#define CALL_TASK(function, arguments, text) \
+	fill_buffer(); \
+	ended = 0; \
+	task = function arguments; \
+	if (task != NULL) \
+		wait_for_end(iscsi, &ended); \
+	other = row_of(iscsi, task); \
+	if (strncmp(row, other, compared(row)) != 0) \
+		printf("%s\t%s\t%s\n", #function, text, other); \
+	free(other);
 
 int main(void)
 {
@@ -201,8 +252,11 @@ int main(void)
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t length = sizeof(address);
 	struct iscsi_context *iscsi;
+	struct scsi_task *task;
+	char *row = NULL, *other;
 	pthread_t thread;
 	char portal[32];
+	int ended;
 	int listener;
 
 	alarm(60);
@@ -226,6 +280,7 @@ int main(void)
 	/* Named here because a build may lack the functions that take them. */
 	(void)iovector, (void)ranges, (void)parameters, (void)reservation, (void)page, (void)write10_task;
 #include "wire_calls.h"
+	free(row);
 	iscsi_destroy_context(iscsi);
 	pthread_join(thread, NULL);
 	close(listener);
