@@ -313,10 +313,13 @@ struct scsi_mode_page;
  *
  *   iscsi         a context that is logged in to a normal session. While a lost session is being opened again
  *                 commands are taken, and sent afterwards.
- *   lun           the logical unit, as scsi_reportluns_list.luns has it. cb            called once when the
- *   command has ended, never inside the function itself, with the task as its
- *                 command_data whatever the status is. It may be NULL.
+ *   lun           the logical unit, as scsi_reportluns_list.luns has it.
+ *   cb            called once when the command has ended, never inside the function itself, with the task as
+ *                 its command_data whatever the status is. It may be NULL.
  *   private_data  passed to cb.
+ *   alloc_len     room for the answer, in bytes. A longer answer is cut off there, which is no error;
+ *                 scsi_datain_getfullsize() tells its whole length.
+ *   blocksize     bytes of one logical block, as READ CAPACITY tells.
  *   iov, niov     niov buffers in the order of the data, which take the data that come or have those that go.
  *                 The array and the buffers are the program's and must live until the command has ended.
  *
@@ -328,8 +331,11 @@ struct scsi_mode_page;
  * requests run while it waits.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
- * are fields of the CDB as the standards have them. Standards: SPC-4 clause 6 has the commands that all
- * devices share and SBC-3 clause 5 those of disks, both in alphabetical order; MMC-6 those of optical discs.
+ * are fields of the CDB as the standards have them.
+ *
+ * Behind the name of a command stand its operation code, its service action if it has one (both hexadecimal),
+ * and the standard: SPC-4 for what all devices share (clause 6), SBC-3 for disks (clause 5, in alphabetical
+ * order), MMC-6 for optical discs.
  */
 
 

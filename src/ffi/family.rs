@@ -18,7 +18,7 @@ use crate::ffi::types_mode::scsi_mode_page;
 use crate::ffi::types_reports::scsi_persistent_reserve_out_basic;
 use crate::ffi::unmarshal::scsi_modesense_dataout_marshall;
 
-/// Bytes before the first descriptor of the UNMAP parameter list (SBC-3, 5.27.2).
+/// Bytes before the first descriptor of the UNMAP parameter list (SBC-3).
 const UNMAP_HEADER: usize = 8;
 /// Bytes of one UNMAP block descriptor.
 const UNMAP_DESCRIPTOR: usize = 16;

@@ -850,10 +850,13 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
  *
  *   iscsi         a context that is logged in to a normal session. While a lost session is being opened again
  *                 commands are taken, and sent afterwards.
- *   lun           the logical unit, as scsi_reportluns_list.luns has it. cb            called once when the
- *   command has ended, never inside the function itself, with the task as its
- *                 command_data whatever the status is. It may be NULL.
+ *   lun           the logical unit, as scsi_reportluns_list.luns has it.
+ *   cb            called once when the command has ended, never inside the function itself, with the task as
+ *                 its command_data whatever the status is. It may be NULL.
  *   private_data  passed to cb.
+ *   alloc_len     room for the answer, in bytes. A longer answer is cut off there, which is no error;
+ *                 scsi_datain_getfullsize() tells its whole length.
+ *   blocksize     bytes of one logical block, as READ CAPACITY tells.
  *   iov, niov     niov buffers in the order of the data, which take the data that come or have those that go.
  *                 The array and the buffers are the program's and must live until the command has ended.
  *
@@ -865,1504 +868,731 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
  * requests run while it waits.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
- * are fields of the CDB as the standards have them. Standards: SPC-4 clause 6 has the commands that all
- * devices share and SBC-3 clause 5 those of disks, both in alphabetical order; MMC-6 those of optical discs.
+ * are fields of the CDB as the standards have them.
+ *
+ * Behind the name of a command stand its operation code, its service action if it has one (both hexadecimal),
+ * and the standard: SPC-4 for what all devices share (clause 6), SBC-3 for disks (clause 5, in alphabetical
+ * order), MMC-6 for optical discs.
  */
 
 
 /* ===== SCSI commands: the unit, what it is and whether it is ready ===== */
 
 /**
- * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium,
- * and calls `cb` when it has ended.
+ * Sends TEST UNIT READY (00h, SPC-4 6.47), which asks whether the logical unit accepts commands for its
+ * medium, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * A unit that has something to tell ends the command with CHECK CONDITION and the sense key UNIT ATTENTION,
+ * once; a drive without its medium with NOT READY.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_testunitready_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, int lun);
 
 /**
- * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
+ * Sends INQUIRY (12h, SPC-4 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
  * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_inquiry_standard` or the struct of the page.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_inquiry_standard` or the structure of the
+ * page, see `enum scsi_inquiry_pagecode`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and waits until it has ended. Callbacks of
- * other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
- * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_inquiry_standard` or the struct of the page.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_inquiry_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len);
 
 /**
- * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and calls `cb` when it has
- * ended.
+ * Sends REPORT LUNS (A0h, SPC-4 6.33) to LUN 0, which asks for the logical units of the target, and calls
+ * `cb` when it has ended.
  *
  * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_reportluns_list`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_reportluns_list`.
  *
- * It is refused if `alloc_len` is less than 16.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `alloc_len` is below 16, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi, int report_type, int alloc_len,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_reportluns_list`.
- *
- * It is refused if `alloc_len` is less than 16.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_reportluns_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int report_type, int alloc_len);
 
 /**
- * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and calls `cb`
+ * Sends READ CAPACITY(10) (25h, SBC-3), which asks for the number and the size of the blocks, and calls `cb`
  * when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: 0, or with `pmi` the block to start at
- * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `lba`: 0, or with `pmi` the address to start at
+ * - `pmi`: PMI: 0 for the last block of the unit, else for the last before a delay; obsolete in SBC-3
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity10`.
+ * A unit with more blocks than 32 bits can count answers 0xffffffff: then use READ CAPACITY(16).
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity10`.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi, int lun, int lba, int pmi,
     iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: 0, or with `pmi` the block to start at
- * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity10`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_readcapacity10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, int lun, int lba, int pmi);
 
 /**
- * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they
+ * Sends READ CAPACITY(16) (9Eh/10h, SBC-3), which asks for the number and the size of the blocks and how they
  * are provisioned, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity16`.
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity16`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
 /**
- * Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they
- * are provisioned, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readcapacity16`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_readcapacity16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, int lun);
 
 /**
- * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and calls `cb` when it has ended.
+ * Sends GET LBA STATUS (9Eh/12h, SBC-3), which asks which blocks are mapped, and calls `cb` when it has
+ * ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `starting_lba`: first block
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_get_lba_status`.
+ * The answer begins with `starting_lba` and may end before the last block: ask again for what follows.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_get_lba_status`.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `starting_lba`: first block
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_get_lba_status`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_get_lba_status_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len);
 
 /**
- * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+ * Sends START STOP UNIT (1Bh, SBC-3), which changes the power condition, or loads or ejects the medium, and
  * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
  * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
  * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
  * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
  * - `start`: START: not 0 to start, 0 to stop
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
- * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
- * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
- * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
- * - `start`: START: not 0 to start, 0 to stop
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_startstopunit_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start);
 
 /**
- * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+ * Sends PREVENT ALLOW MEDIUM REMOVAL (1Eh, SBC-3), which locks the medium into its drive or unlocks it, and
  * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi, int lun, int prevent,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
- * waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_preventallow_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, int lun, int prevent);
 
 
 /* ===== SCSI commands: reading and writing blocks ===== */
 
 /**
- * Sends READ(6) (SBC-3, 5.7), which reads blocks, and calls `cb` when it has ended.
+ * Sends READ(6) (08h, SBC-3), which reads blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `lba`: first block, at most 0x1fffff
  * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
  * - `blocksize`: bytes of one block of the logical unit
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
+ * The data are in `task->datain`; with `iscsi_read6_iov_task()` they go to buffers of the program.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, there are more than 256 blocks, `lba` is above 0x1fffff,
+ * `datalen` is not a multiple of `blocksize`, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends READ(6) (SBC-3, 5.7), which reads blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block, at most 0x1fffff
- * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_read6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize);
 
-/**
- * Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read6_task()`, but the data go to the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov,
     int niov);
 
-/**
- * Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read6_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends READ(10) (SBC-3, 5.8), which reads blocks, and calls `cb` when it has ended.
+ * Sends READ(10) (28h, SBC-3), which reads blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
+ * The data are in `task->datain`; with `iscsi_read10_iov_task()` they go to buffers of the program.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends READ(10) (SBC-3, 5.8), which reads blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_read10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
-/**
- * Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read10_task()`, but the data go to the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
 
 /**
- * Sends READ(12) (SBC-3, 5.9), which reads blocks, and calls `cb` when it has ended.
+ * Sends READ(12) (A8h, SBC-3), which reads blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
+ * The data are in `task->datain`; with `iscsi_read12_iov_task()` they go to buffers of the program.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends READ(12) (SBC-3, 5.9), which reads blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_read12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
-/**
- * Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read12_task()`, but the data go to the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
 
 /**
- * Sends READ(16) (SBC-3, 5.10), which reads blocks, and calls `cb` when it has ended.
+ * Sends READ(16) (88h, SBC-3), which reads blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
+ * The data are in `task->datain`; with `iscsi_read16_iov_task()` they go to buffers of the program.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends READ(16) (SBC-3, 5.10), which reads blocks, and waits until it has ended. Callbacks of other commands
- * run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_read16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
-/**
- * Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read16_task()`, but the data go to the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_read16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and calls `cb` when it has ended.
+ * Sends WRITE(10) (2Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and waits until it has ended. Callbacks of other
- * commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_write10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
 
-/**
- * Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and calls `cb` when it has ended.
+ * Sends WRITE(12) (AAh, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and waits until it has ended. Callbacks of other
- * commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_write12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
 
-/**
- * Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and calls `cb` when it has ended.
+ * Sends WRITE(16) (8Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and waits until it has ended. Callbacks of other
- * commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_write16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
 
-/**
- * Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_write16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and calls `cb` when it has
+ * Sends WRITE ATOMIC(16) (9Ch, SBC-4), which writes all of the blocks or none, and calls `cb` when it has
  * ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
+ * At most 65535 blocks, and what the Block Limits page of the unit allows; ATOMIC BOUNDARY is 0.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writeatomic16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number);
 
-/**
- * Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writeatomic16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writeatomic16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     struct scsi_iovec *iov, int niov);
 
 /**
- * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and calls `cb`
- * when it has ended.
+ * Sends ORWRITE(16) (8Bh, SBC-3), which sets the bits of blocks that are set in the data, and calls `cb` when
+ * it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
- * has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_orwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
 
-/**
- * Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_orwrite_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_orwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+ * Sends COMPARE AND WRITE (89h, SBC-3), which compares blocks with the first half of the data and writes the
  * second half if they are equal, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
+ * `datalen` counts both halves, of at most 255 blocks each. If the blocks are not equal nothing is written
+ * and the command ends with CHECK CONDITION, MISCOMPARE and `SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY`.
  *
- * It is refused if `datalen` is not a multiple of twice the `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of twice `blocksize`, or the
+ * command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
- * second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of twice the `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_compareandwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
 
-/**
- * Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_compareandwrite_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_compareandwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and calls
+ * Sends WRITE AND VERIFY(10) (2Eh, SBC-3), which writes blocks and checks that they can be read, and calls
  * `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writeverify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
 
-/**
- * Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writeverify10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writeverify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and calls
+ * Sends WRITE AND VERIFY(12) (AEh, SBC-3), which writes blocks and checks that they can be read, and calls
  * `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writeverify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
 
-/**
- * Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writeverify12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writeverify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and calls
+ * Sends WRITE AND VERIFY(16) (8Eh, SBC-3), which writes blocks and checks that they can be read, and calls
  * `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+ * - `lba`: address of the first block
+ * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
- * - `datalen`: bytes to move, a multiple of `blocksize`
- * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `group_number`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writeverify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
 
-/**
- * Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writeverify16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
- * say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writeverify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them,
- * and calls `cb` when it has ended.
+ * Sends VERIFY(10) (2Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
  * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
+ * With `bytchk` 0 no data are sent.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_verify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
-/**
- * Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
 
 /**
- * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them,
- * and calls `cb` when it has ended.
+ * Sends VERIFY(12) (AFh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
  * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
+ * With `bytchk` 0 no data are sent.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_verify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
-/**
- * Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
 
 /**
- * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them,
- * and calls `cb` when it has ended.
+ * Sends VERIFY(16) (8Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
+ * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
  * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
+ * With `bytchk` 0 no data are sent.
  *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+ * cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
- * - `datalen`: bytes to check, a multiple of `blocksize`
- * - `lba`: first block
- * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
- * - `blocksize`: bytes of one block of the logical unit
- *
- * The data must stay as they are until the command has ended.
- *
- * It is refused if `datalen` is not a multiple of `blocksize`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_verify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
-/**
- * Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`. */
 EXTERN struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_verify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -2378,455 +1608,246 @@ struct unmap_list {
 };
 
 /**
- * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and calls `cb` when it has ended.
+ * Sends UNMAP (42h, SBC-3), which gives back the space of blocks, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `group`: GROUP NUMBER, 0 to 31
  * - `list`: ranges of blocks; they are copied
  * - `list_len`: how many ranges, 0 to 4095
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * It is refused if `list_len` is out of range.
+ * How many ranges and blocks a unit takes at once is in its Block Limits page.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `list_len` is out of range, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and waits until it has ended. Callbacks of
- * other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `group`: GROUP NUMBER, 0 to 31
- * - `list`: ranges of blocks; they are copied
- * - `list_len`: how many ranges, 0 to 4095
- *
- * It is refused if `list_len` is out of range.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_unmap_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len);
 
 /**
- * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and calls `cb` when it has ended.
+ * Sends WRITE SAME(10) (41h, SBC-3), which writes one block many times, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `lba`: address of the first block
+ * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  * - `num_blocks`: how many blocks to write
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `group`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writesame10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
 
-/**
- * Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writesame10_task()`: the block is the one at `data`, and `iov` and `niov` have no effect. */
 EXTERN struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writesame10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and calls `cb` when it has ended.
+ * Sends WRITE SAME(16) (93h, SBC-3), which writes one block many times, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+ * - `lba`: address of the first block
+ * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  * - `num_blocks`: how many blocks to write
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `group`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
- * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
- * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * The data must stay as they are until the command has ended.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_writesame16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
 
-/**
- * Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
- */
+/** As `iscsi_writesame16_task()`: the block is the one at `data`, and `iov` and `niov` have no effect. */
 EXTERN struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
 /**
- * Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
- *
- * - `iov`: buffers in the order of the data
- * - `niov`: how many elements `iov` has
- *
- * Neither the array nor its buffers are copied: they must live until the command has ended.
+ * As `iscsi_writesame16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
 
 /**
- * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
+ * Sends SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it
  * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `lba`: first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `immed`: IMMED: the command ends before it is carried out
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_synchronizecache10_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed);
 
 /**
- * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and calls `cb` when it
+ * Sends SYNCHRONIZE CACHE(16) (91h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it
  * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `immed`: IMMED: the command ends before it is carried out
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_synchronizecache16_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed);
 
 /**
- * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+ * Sends PRE-FETCH(10) (34h, SBC-3), which brings blocks into the cache, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `group`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_prefetch10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group);
 
 /**
- * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+ * Sends PRE-FETCH(16) (90h, SBC-3), which brings blocks into the cache, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `group`: GROUP NUMBER, 0 to 31
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `lba`: first block
- * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `group`: GROUP NUMBER, 0 to 31
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_prefetch16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and calls `cb` when it
+ * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable, and calls `cb` when it
  * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
  * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
  * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
  * - `data`: the parameter list; it is copied. NULL if there is none
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * It is refused if the list is shorter than `param_len`.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the list is shorter than `param_len`, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
- * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
- * - `data`: the parameter list; it is copied. NULL if there is none
- *
- * It is refused if the list is shorter than `param_len`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_sanitize_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks,
- * and calls `cb` when it has ended.
+ * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks, and
+ * calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *iscsi, int lun, int immed,
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_sanitize_block_erase_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they
+ * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by changing the key they
  * are encrypted with, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *iscsi, int lun, int immed,
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they
- * are encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_sanitize_crypto_erase_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and calls `cb`
- * when it has ended.
+ * Sends SANITIZE (48h, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
+ * it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_context *iscsi, int lun,
     int immed, int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
- * has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `immed`: IMMED: not 0 to be answered before it is done
- * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_sanitize_exit_failure_mode_task()`, but waits for the end: returns the task, whatever its status,
+ * or NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi, int lun,
     int immed, int ause);
@@ -2835,297 +1856,157 @@ EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_cont
 /* ===== SCSI commands: reservations ===== */
 
 /**
- * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and calls `cb`
- * when it has ended.
+ * Sends PERSISTENT RESERVE IN (5Eh, SPC-4 6.15), which asks for registrations and the reservation, and calls
+ * `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
- * - `xferlen`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `xferlen`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
- * scsi_persistent_reserve_in_report_capabilities`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
+ * scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *iscsi, int lun, int sa,
     uint16_t xferlen, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits
- * until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
- * - `xferlen`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
- * scsi_persistent_reserve_in_report_capabilities`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_persistent_reserve_in_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi, int lun, int sa,
     uint16_t xferlen);
 
 /**
- * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
+ * Sends PERSISTENT RESERVE OUT (5Fh, SPC-4 6.16), which registers a key, or makes, ends or takes over a
  * reservation, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
  * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
  * - `type`: TYPE, an `enum scsi_persistent_out_type`
  * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * It is refused if `sa` is above 6 or `param` is NULL.
+ * The parameter list of REGISTER AND MOVE (7) is another one: make such a task with `scsi_create_task()`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `sa` is above 6, `param` is NULL, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context *iscsi, int lun, int sa,
     int scope, int type, void *param, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
- * reservation, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
- * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
- * - `type`: TYPE, an `enum scsi_persistent_out_type`
- * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
- *
- * It is refused if `sa` is above 6 or `param` is NULL.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_persistent_reserve_out_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi, int lun, int sa,
     int scope, int type, void *param);
 
 /**
- * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and calls `cb` when it
- * has ended.
+ * Sends RESERVE(6) (16h, SPC-2), which reserves the logical unit for this session, and calls `cb` when it has
+ * ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_reserve6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lun);
 
 /**
- * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
+ * Sends RELEASE(6) (17h, SPC-2), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_release6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lun);
 
 
 /* ===== SCSI commands: mode pages ===== */
 
 /**
- * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends MODE SENSE(6) (1Ah, SPC-4 6.13), which asks for settings of the logical unit, and calls `cb` when it
+ * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `dbd`: DBD: not 0 for an answer without block descriptors
  * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
  * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
  * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
+ * The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_modesense6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len);
 
 /**
- * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends MODE SENSE(10) (5Ah, SPC-4 6.14), which asks for settings of the logical unit, and calls `cb` when it
+ * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
  * - `dbd`: DBD: not 0 for an answer without block descriptors
  * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
  * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
  * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
+ * The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
     int pc, int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
- * - `dbd`: DBD: not 0 for an answer without block descriptors
- * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
- * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
- * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_mode_sense`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_modesense10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
     int pc, int page_code, int sub_page_code, unsigned char alloc_len);
 
 /**
- * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends MODE SELECT(6) (15h, SPC-4 6.11), which changes settings of the logical unit, and calls `cb` when it
+ * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `pf`: PF: not 0 if the data are pages as the standard defines them
  * - `sp`: SP: not 0 to save the pages
  * - `mp`: the page; it is copied
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `mp` is NULL, its page is another one than caching, control,
+ * disconnect-reconnect, informational exceptions control and power condition, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
- *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_modeselect6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
 /**
- * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and calls `cb` when it has
- * ended.
+ * Sends MODE SELECT(10) (55h, SPC-4 6.12), which changes settings of the logical unit, and calls `cb` when it
+ * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `pf`: PF: not 0 if the data are pages as the standard defines them
  * - `sp`: SP: not 0 to save the pages
  * - `mp`: the page; it is copied
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `mp` is NULL, its page is another one than caching, control,
+ * disconnect-reconnect, informational exceptions control and power condition, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `pf`: PF: not 0 if the data are pages as the standard defines them
- * - `sp`: SP: not 0 to save the pages
- * - `mp`: the page; it is copied
- *
- * It is refused if the page is not one that the library can encode.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_modeselect10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
@@ -3133,236 +2014,138 @@ EXTERN struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi, in
 /* ===== SCSI commands: maintenance, copying, optical discs ===== */
 
 /**
- * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports,
- * and calls `cb` when it has ended.
+ * Sends REPORT SUPPORTED OPERATION CODES (A3h/0Ch, SPC-4 6.35), which asks which commands the logical unit
+ * supports, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `rctd`: RCTD: not 0 to be told timeouts as well
  * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
  * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
  * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct
- * scsi_report_supported_op_codes_one_command`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_supported_op_codes`, or with `options`
+ * 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_context *iscsi, int lun, int rctd,
     int options, int opcode, int sa, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports,
- * and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `rctd`: RCTD: not 0 to be told timeouts as well
- * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
- * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
- * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct
- * scsi_report_supported_op_codes_one_command`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_report_supported_opcodes_task()`, but waits for the end: returns the task, whatever its status,
+ * or NULL.
  */
 EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi, int lun, int rctd,
     int options, int opcode, int sa, uint32_t alloc_len);
 
 /**
- * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and calls `cb` when it
+ * Sends READ DEFECT DATA(10) (37h, SBC-3), which asks for the defects of the medium, and calls `cb` when it
  * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
  * - `req_glist`: REQ_GLIST: not 0 for the defects found since
  * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards.
+ * The answer has the format that the device chooses if it does not support `defect_list_format`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * The answer is in `task->datain`, as the standard has it.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_readdefectdata10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len);
 
 /**
- * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and calls `cb` when it
+ * Sends READ DEFECT DATA(12) (B7h, SBC-3), which asks for the defects of the medium, and calls `cb` when it
  * has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
  * - `req_glist`: REQ_GLIST: not 0 for the defects found since
  * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
  * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards.
+ * The answer has the format that the device chooses if it does not support `defect_list_format`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * The answer is in `task->datain`, as the standard has it.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len,
     iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
- * ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
- * - `req_glist`: REQ_GLIST: not 0 for the defects found since
- * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_readdefectdata12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len);
 
 /**
- * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and calls `cb` when it has ended.
+ * Sends EXTENDED COPY (83h, SPC-4 6.4), which lets the target copy data itself, and calls `cb` when it has
+ * ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `param_data`: the parameter list; it is copied. NULL is an empty list
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * The list begins with a header of `XCOPY_DESC_OFFSET` bytes, descriptors follow, whose first byte is an
+ * `enum ec_descr_type_code`; the program encodes them.
+ *
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
- * Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `param_data`: the parameter list; it is copied. NULL is an empty list
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_extended_copy_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data);
 
 /**
- * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
+ * Sends RECEIVE COPY RESULTS (84h, SPC-3), which asks what became of an EXTENDED COPY, or what copies the
  * target can make, and calls `cb` when it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
  * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
+ * scsi_copy_results_op_params`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *iscsi, int lun, int sa,
     int list_id, int alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
- * target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
- * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+ * As `iscsi_receive_copy_results_task()`, but waits for the end: returns the task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi, int lun, int sa,
     int list_id, int alloc_len);
 
 /**
- * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and calls `cb` when
+ * Sends READ TOC/PMA/ATIP (43h, MMC-6), which asks for the table of contents of a disc, and calls `cb` when
  * it has ended.
  *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
  * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
  * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
  * - `track_session`: first track (format 0) or first session (format 2) to report
- * - `alloc_len`: bytes the answer may have
- * - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
- *   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
- * - `private_data`: passed to `cb`
+ * - `alloc_len`: room for the answer, in bytes
  *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readtoc_list`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readtoc_list`.
  *
- * Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
- * command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+ * Returns the task, or NULL if `format` is above 2, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it
- * has ended. Callbacks of other commands run meanwhile.
- *
- * - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
- * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
- * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
- * - `track_session`: first track (format 0) or first session (format 2) to report
- * - `alloc_len`: bytes the answer may have
- *
- * The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
- * scsi_readtoc_list`.
- *
- * Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
- * command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
- */
+/** As `iscsi_readtoc_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len);
 

@@ -461,21 +461,27 @@ EXTERN const char *scsi_opcode_str(int opcode);
 /* ===== CDBs: the unit, what it is and whether it is ready ===== */
 
 /**
- * Makes a task for TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for
- * its medium. Nothing is sent.
+ * Makes a task for TEST UNIT READY (00h, SPC-4 6.47), which asks whether the logical unit accepts commands
+ * for its medium.
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * A unit that has something to tell ends the command with CHECK CONDITION and the sense key UNIT ATTENTION,
+ * once; a drive without its medium with NOT READY.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_testunitready(void);
 
 /**
- * Makes a task for INQUIRY (SPC-4, 6.6), which asks what the logical unit is. Nothing is sent.
+ * Makes a task for INQUIRY (12h, SPC-4 6.6), which asks what the logical unit is.
  *
  * - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
  * - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_inquiry_standard` or the structure of the
+ * page, see `enum scsi_inquiry_pagecode`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_inquiry(int evpd, int page_code, int alloc_len);
 
@@ -489,32 +495,38 @@ EXTERN struct scsi_task *scsi_cdb_inquiry(int evpd, int page_code, int alloc_len
 #define SCSI_REPORTLUNS_REPORT_AVAILABLE_LUNS_ONLY 2
 
 /**
- * Makes a task for REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target. Nothing is
- * sent.
+ * Makes a task for REPORT LUNS (A0h, SPC-4 6.33), which asks for the logical units of the target.
  *
  * - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_reportluns_list`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_reportluns_cdb(int report_type, int alloc_len);
 
 /**
- * Makes a task for READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks.
- * Nothing is sent.
+ * Makes a task for READ CAPACITY(10) (25h, SBC-3), which asks for the number and the size of the blocks.
  *
- * - `lba`: 0, or with `pmi` the block to start at
- * - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+ * - `lba`: 0, or with `pmi` the address to start at
+ * - `pmi`: PMI: 0 for the last block of the unit, else for the last before a delay; obsolete in SBC-3
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * A unit with more blocks than 32 bits can count answers 0xffffffff: then use READ CAPACITY(16).
+ *
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity10`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_readcapacity10(int lba, int pmi);
 
 /**
- * Makes a task for READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and
- * how they are provisioned. Nothing is sent.
+ * Makes a task for READ CAPACITY(16) (9Eh/10h, SBC-3), which asks for the number and the size of the blocks
+ * and how they are provisioned.
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity16`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_readcapacity16(void);
 
@@ -525,50 +537,57 @@ enum scsi_service_action_in {
 };
 
 /**
- * Makes a task for SERVICE ACTION IN(16) (SPC-4, 4.2.2.3.4), which is several commands, of which the service
- * action selects one. Nothing is sent.
+ * Makes a task for SERVICE ACTION IN(16) (9Eh, SBC-3), which is several commands, of which the service action
+ * selects one.
  *
  * - `service_action`: SERVICE ACTION
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The address in the CDB is 0. READ CAPACITY(16) and GET LBA STATUS are such commands, and have functions of
+ * their own.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_serviceactionin16(enum scsi_service_action_in service_action,
     uint32_t alloc_len);
 
 /**
- * Makes a task for GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped. Nothing is sent.
+ * Makes a task for GET LBA STATUS (9Eh/12h, SBC-3), which asks which blocks are mapped.
  *
  * - `starting_lba`: first block
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The answer begins with `starting_lba` and may end before the last block: ask again for what follows.
+ *
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_get_lba_status`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_get_lba_status(uint64_t starting_lba, uint32_t alloc_len);
 
 /**
- * Makes a task for START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the
- * medium. Nothing is sent.
+ * Makes a task for START STOP UNIT (1Bh, SBC-3), which changes the power condition, or loads or ejects the
+ * medium.
  *
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `pcm`: POWER CONDITION MODIFIER, 0 to 15
  * - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
  * - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
  * - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
  * - `start`: START: not 0 to start, 0 to stop
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_startstopunit(int immed, int pcm, int pc, int no_flush, int loej,
     int start);
 
 /**
- * Makes a task for PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or
- * unlocks it. Nothing is sent.
+ * Makes a task for PREVENT ALLOW MEDIUM REMOVAL (1Eh, SBC-3), which locks the medium into its drive or
+ * unlocks it.
  *
  * - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_preventallow(int prevent);
 
@@ -576,281 +595,273 @@ EXTERN struct scsi_task *scsi_cdb_preventallow(int prevent);
 /* ===== CDBs: reading and writing blocks ===== */
 
 /**
- * Makes a task for READ(6) (SBC-3, 5.7), which reads blocks. Nothing is sent.
+ * Makes a task for READ(6) (08h, SBC-3), which reads blocks.
  *
  * - `lba`: first block, at most 0x1fffff
  * - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
  * - `blocksize`: bytes of one block of the logical unit
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or the blocks
- * are too many or too far for this command, or if memory is short.
+ * Returns the task, or NULL if `blocksize` is 0, there are more than 256 blocks, `lba` is above 0x1fffff, or
+ * memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_read6(uint32_t lba, uint32_t datalen, int blocksize);
 
 /**
- * Makes a task for READ(10) (SBC-3, 5.8), which reads blocks. Nothing is sent.
+ * Makes a task for READ(10) (28h, SBC-3), which reads blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_read10(uint32_t lba, uint32_t datalen, int blocksize, int rdprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for READ(12) (SBC-3, 5.9), which reads blocks. Nothing is sent.
+ * Makes a task for READ(12) (A8h, SBC-3), which reads blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_read12(uint32_t lba, uint32_t datalen, int blocksize, int rdprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for READ(16) (SBC-3, 5.10), which reads blocks. Nothing is sent.
+ * Makes a task for READ(16) (88h, SBC-3), which reads blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_read16(uint64_t lba, uint32_t datalen, int blocksize, int rdprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for WRITE(10) (SBC-3, 5.32), which writes blocks. Nothing is sent.
+ * Makes a task for WRITE(10) (2Ah, SBC-3), which writes blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_write10(uint32_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for WRITE(12) (SBC-3, 5.33), which writes blocks. Nothing is sent.
+ * Makes a task for WRITE(12) (AAh, SBC-3), which writes blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_write12(uint32_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for WRITE(16) (SBC-3, 5.34), which writes blocks. Nothing is sent.
+ * Makes a task for WRITE(16) (8Ah, SBC-3), which writes blocks.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_write16(uint64_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none. Nothing is sent.
+ * Makes a task for WRITE ATOMIC(16) (9Ch, SBC-4), which writes all of the blocks or none.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * At most 65535 blocks, and what the Block Limits page of the unit allows; ATOMIC BOUNDARY is 0.
+ *
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writeatomic16(uint64_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int fua, int group_number);
 
 /**
- * Makes a task for ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data. Nothing
- * is sent.
+ * Makes a task for ORWRITE(16) (8Bh, SBC-3), which sets the bits of blocks that are set in the data.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_orwrite(uint64_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and
- * writes the second half if they are equal. Nothing is sent.
+ * Makes a task for COMPARE AND WRITE (89h, SBC-3), which compares blocks with the first half of the data and
+ * writes the second half if they are equal.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
- * - `fua`: FUA: not 0 to go to the medium
- * - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
+ * - `fua`: FUA: read from or write to the medium, not a cache
+ * - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * `datalen` counts both halves, of at most 255 blocks each. If the blocks are not equal nothing is written
+ * and the command ends with CHECK CONDITION, MISCOMPARE and `SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY`.
+ *
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_compareandwrite(uint64_t lba, uint32_t datalen, int blocksize,
     int wrprotect, int dpo, int fua, int fua_nv, int group_number);
 
 /**
- * Makes a task for WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read.
- * Nothing is sent.
+ * Makes a task for WRITE AND VERIFY(10) (2Eh, SBC-3), which writes blocks and checks that they can be read.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writeverify10(uint32_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int bytchk, int group_number);
 
 /**
- * Makes a task for WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read.
- * Nothing is sent.
+ * Makes a task for WRITE AND VERIFY(12) (AEh, SBC-3), which writes blocks and checks that they can be read.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writeverify12(uint32_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int bytchk, int group_number);
 
 /**
- * Makes a task for WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read.
- * Nothing is sent.
+ * Makes a task for WRITE AND VERIFY(16) (8Eh, SBC-3), which writes blocks and checks that they can be read.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `group_number`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writeverify16(uint64_t lba, uint32_t datalen, int blocksize, int wrprotect,
     int dpo, int bytchk, int group_number);
 
 /**
- * Makes a task for VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is
- * in them. Nothing is sent.
+ * Makes a task for VERIFY(10) (2Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is
+ * in them.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to check, a multiple of `blocksize`
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * With `bytchk` 0 no data are sent.
+ *
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_verify10(uint32_t lba, uint32_t datalen, int vprotect, int dpo, int bytchk,
     int blocksize);
 
 /**
- * Makes a task for VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is
- * in them. Nothing is sent.
+ * Makes a task for VERIFY(12) (AFh, SBC-3), which checks that blocks can be read, and with `bytchk` what is
+ * in them.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to check, a multiple of `blocksize`
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * With `bytchk` 0 no data are sent.
+ *
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_verify12(uint32_t lba, uint32_t datalen, int vprotect, int dpo, int bytchk,
     int blocksize);
 
 /**
- * Makes a task for VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is
- * in them. Nothing is sent.
+ * Makes a task for VERIFY(16) (8Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is
+ * in them.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `datalen`: bytes to check, a multiple of `blocksize`
  * - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
- * - `dpo`: DPO: not 0 if the blocks are not worth caching
+ * - `dpo`: DPO: the blocks are not worth caching
  * - `bytchk`: BYTCHK: not 0 to compare the medium with the data
  * - `blocksize`: bytes of one block of the logical unit
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory
- * is short.
+ * With `bytchk` 0 no data are sent.
+ *
+ * Returns the task, or NULL if `blocksize` is 0, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_verify16(uint64_t lba, uint32_t datalen, int vprotect, int dpo, int bytchk,
     int blocksize);
@@ -859,96 +870,100 @@ EXTERN struct scsi_task *scsi_cdb_verify16(uint64_t lba, uint32_t datalen, int v
 /* ===== CDBs: provisioning and caches ===== */
 
 /**
- * Makes a task for UNMAP (SBC-3, 5.27), which gives back the space of blocks. Nothing is sent.
+ * Makes a task for UNMAP (42h, SBC-3), which gives back the space of blocks.
  *
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `group`: GROUP NUMBER, 0 to 31
  * - `xferlen`: bytes of the parameter list
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * How many ranges and blocks a unit takes at once is in its Block Limits page.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_unmap(int anchor, int group, uint16_t xferlen);
 
 /**
- * Makes a task for WRITE SAME(10) (SBC-3, 5.44), which writes one block many times. Nothing is sent.
+ * Makes a task for WRITE SAME(10) (41h, SBC-3), which writes one block many times.
  *
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
  * - `num_blocks`: how many blocks to write
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writesame10(int wrprotect, int anchor, int unmap, uint32_t lba, int group,
     uint16_t num_blocks, uint32_t datalen);
 
 /**
- * Makes a task for WRITE SAME(16) (SBC-3, 5.45), which writes one block many times. Nothing is sent.
+ * Makes a task for WRITE SAME(16) (93h, SBC-3), which writes one block many times.
  *
- * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+ * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
  * - `num_blocks`: how many blocks to write
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_writesame16(int wrprotect, int anchor, int unmap, uint64_t lba, int group,
     uint32_t num_blocks, uint32_t datalen);
 
 /**
- * Makes a task for SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium. Nothing is
- * sent.
+ * Makes a task for SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium.
  *
  * - `lba`: first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_synchronizecache10(int lba, int num_blocks, int syncnv, int immed);
 
 /**
- * Makes a task for SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium. Nothing is
- * sent.
+ * Makes a task for SYNCHRONIZE CACHE(16) (91h, SBC-3), which brings cached blocks to the medium.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_synchronizecache16(uint64_t lba, uint32_t num_blocks, int syncnv,
     int immed);
 
 /**
- * Makes a task for PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+ * Makes a task for PRE-FETCH(10) (34h, SBC-3), which brings blocks into the cache.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `group`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_prefetch10(uint32_t lba, int num_blocks, int immed, int group);
 
 /**
- * Makes a task for PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+ * Makes a task for PRE-FETCH(16) (90h, SBC-3), which brings blocks into the cache.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `group`: GROUP NUMBER, 0 to 31
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_prefetch16(uint64_t lba, int num_blocks, int immed, int group);
 
@@ -965,15 +980,14 @@ EXTERN struct scsi_task *scsi_cdb_prefetch16(uint64_t lba, int num_blocks, int i
 #define SCSI_SANITIZE_EXIT_FAILURE_MODE 31
 
 /**
- * Makes a task for SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable. Nothing is
- * sent.
+ * Makes a task for SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable.
  *
- * - `immed`: IMMED: not 0 to be answered before it is done
+ * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
  * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
  * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_sanitize(int immed, int ause, int sa, int param_len);
 
@@ -989,13 +1003,15 @@ enum scsi_persistent_in_sa {
 };
 
 /**
- * Makes a task for PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation.
- * Nothing is sent.
+ * Makes a task for PERSISTENT RESERVE IN (5Eh, SPC-4 6.15), which asks for registrations and the reservation.
  *
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
- * - `xferlen`: bytes the answer may have
+ * - `xferlen`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
+ * scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_persistent_reserve_in(enum scsi_persistent_in_sa sa, uint16_t xferlen);
 
@@ -1039,16 +1055,17 @@ struct scsi_persistent_reserve_out_basic {
 };
 
 /**
- * Makes a task for PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over
- * a reservation. Nothing is sent.
+ * Makes a task for PERSISTENT RESERVE OUT (5Fh, SPC-4 6.16), which registers a key, or makes, ends or takes
+ * over a reservation.
  *
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
  * - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
  * - `type`: TYPE, an `enum scsi_persistent_out_type`
  * - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `sa` is above 6, `param` is
- * NULL, or if memory is short.
+ * The parameter list of REGISTER AND MOVE (7) is another one: make such a task with `scsi_create_task()`.
+ *
+ * Returns the task, or NULL if `sa` is above 6, `param` is NULL, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_persistent_reserve_out(enum scsi_persistent_out_sa sa,
     enum scsi_persistent_out_scope scope, enum scsi_persistent_out_type type, void *param);
@@ -1057,17 +1074,16 @@ EXTERN struct scsi_task *scsi_cdb_persistent_reserve_out(enum scsi_persistent_ou
 EXTERN const char *scsi_pr_type_str(enum scsi_persistent_out_type pr_type);
 
 /**
- * Makes a task for RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session. Nothing is
- * sent.
+ * Makes a task for RESERVE(6) (16h, SPC-2), which reserves the logical unit for this session.
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_reserve6(void);
 
 /**
- * Makes a task for RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6). Nothing is sent.
+ * Makes a task for RELEASE(6) (17h, SPC-2), which ends the reservation of RESERVE(6).
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_release6(void);
 
@@ -1107,55 +1123,61 @@ enum scsi_modesense_page_code {
 #define SCSI_MODESENSE_PAGECODE_RETURN_ALL_PAGES SCSI_MODEPAGE_RETURN_ALL_PAGES
 
 /**
- * Makes a task for MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit. Nothing is sent.
+ * Makes a task for MODE SENSE(6) (1Ah, SPC-4 6.13), which asks for settings of the logical unit.
  *
  * - `dbd`: DBD: not 0 for an answer without block descriptors
  * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
  * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
  * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
+ *
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_modesense6(int dbd, enum scsi_modesense_page_control pc,
     enum scsi_modesense_page_code page_code, int sub_page_code, unsigned char alloc_len);
 
 /**
- * Makes a task for MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit. Nothing is
- * sent.
+ * Makes a task for MODE SENSE(10) (5Ah, SPC-4 6.14), which asks for settings of the logical unit.
  *
  * - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
  * - `dbd`: DBD: not 0 for an answer without block descriptors
  * - `pc`: PC: which values, an `enum scsi_modesense_page_control`
  * - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
  * - `sub_page_code`: SUBPAGE CODE, 0 to 255
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
+ *
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_modesense10(int llbaa, int dbd, enum scsi_modesense_page_control pc,
     enum scsi_modesense_page_code page_code, int sub_page_code, unsigned char alloc_len);
 
 /**
- * Makes a task for MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit. Nothing is sent.
+ * Makes a task for MODE SELECT(6) (15h, SPC-4 6.11), which changes settings of the logical unit.
  *
  * - `pf`: PF: not 0 if the data are pages as the standard defines them
  * - `sp`: SP: not 0 to save the pages
  * - `param_len`: bytes of the parameter list
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_modeselect6(int pf, int sp, int param_len);
 
 /**
- * Makes a task for MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit. Nothing is
- * sent.
+ * Makes a task for MODE SELECT(10) (55h, SPC-4 6.12), which changes settings of the logical unit.
  *
  * - `pf`: PF: not 0 if the data are pages as the standard defines them
  * - `sp`: SP: not 0 to save the pages
  * - `param_len`: bytes of the parameter list
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_modeselect10(int pf, int sp, int param_len);
 
@@ -1176,55 +1198,62 @@ enum scsi_op_code_reporting_options {
 };
 
 /**
- * Makes a task for REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit
- * supports. Nothing is sent.
+ * Makes a task for REPORT SUPPORTED OPERATION CODES (A3h/0Ch, SPC-4 6.35), which asks which commands the
+ * logical unit supports.
  *
  * - `rctd`: RCTD: not 0 to be told timeouts as well
  * - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
  * - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
  * - `sa`: REQUESTED SERVICE ACTION, with `options` 2
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_supported_op_codes`, or with `options`
+ * 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_report_supported_opcodes(int rctd, int options, enum scsi_opcode opcode,
     int sa, uint32_t alloc_len);
 
 /**
- * Makes a task for REPORT TARGET PORT GROUPS (SPC-4, 6.37), which asks how the logical unit can be reached
- * over each port. Nothing is sent.
+ * Makes a task for REPORT TARGET PORT GROUPS (A3h/0Ah, SPC-4 6.37), which asks how the logical unit can be
+ * reached over each port.
  *
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_target_port_groups`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_report_target_port_groups(uint32_t alloc_len);
 
 /**
- * Makes a task for READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium. Nothing is
- * sent.
+ * Makes a task for READ DEFECT DATA(10) (37h, SBC-3), which asks for the defects of the medium.
  *
  * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
  * - `req_glist`: REQ_GLIST: not 0 for the defects found since
  * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The answer has the format that the device chooses if it does not support `defect_list_format`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_readdefectdata10(int req_plist, int req_glist, int defect_list_format,
     uint16_t alloc_len);
 
 /**
- * Makes a task for READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium. Nothing is
- * sent.
+ * Makes a task for READ DEFECT DATA(12) (B7h, SBC-3), which asks for the defects of the medium.
  *
  * - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
  * - `req_glist`: REQ_GLIST: not 0 for the defects found since
  * - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
  * - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The answer has the format that the device chooses if it does not support `defect_list_format`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_readdefectdata12(int req_plist, int req_glist, int defect_list_format,
     uint32_t address_descriptor_index, uint32_t alloc_len);
@@ -1264,11 +1293,14 @@ enum lu_id_type {
 #define SEG_DESC_SRC_INDEX_OFFSET 4
 
 /**
- * Makes a task for EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself. Nothing is sent.
+ * Makes a task for EXTENDED COPY (83h, SPC-4 6.4), which lets the target copy data itself.
  *
  * - `param_len`: bytes of the parameter list
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * The list begins with a header of `XCOPY_DESC_OFFSET` bytes, descriptors follow, whose first byte is an
+ * `enum ec_descr_type_code`; the program encodes them.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_extended_copy(int param_len);
 
@@ -1281,14 +1313,17 @@ enum scsi_copy_results_sa {
 };
 
 /**
- * Makes a task for RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what
- * copies the target can make. Nothing is sent.
+ * Makes a task for RECEIVE COPY RESULTS (84h, SPC-3), which asks what became of an EXTENDED COPY, or what
+ * copies the target can make.
  *
  * - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
  * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
+ * scsi_copy_results_op_params`.
+ *
+ * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_receive_copy_results(enum scsi_copy_results_sa sa, int list_id,
     int alloc_len);
@@ -1303,16 +1338,16 @@ enum scsi_readtoc_fmt {
 };
 
 /**
- * Makes a task for READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc. Nothing
- * is sent.
+ * Makes a task for READ TOC/PMA/ATIP (43h, MMC-6), which asks for the table of contents of a disc.
  *
  * - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
  * - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
  * - `track_session`: first track (format 0) or first session (format 2) to report
- * - `alloc_len`: bytes the answer may have
+ * - `alloc_len`: room for the answer, in bytes
  *
- * Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `format` is above 2, or if
- * memory is short.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_readtoc_list`.
+ *
+ * Returns the task, or NULL if `format` is above 2, or memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_readtoc(int msf, int format, int track_session, uint16_t alloc_len);
 

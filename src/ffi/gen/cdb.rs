@@ -17,55 +17,69 @@ use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
 use iscsi_proto::scsi::opcode::{Opcode, PersistentReserveIn, PersistentReserveOut, ServiceActionIn};
 
-/// Makes a task for TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its
-/// medium. Nothing is sent.
+/// Makes a task for TEST UNIT READY (00h, SPC-4 6.47), which asks whether the logical unit accepts commands for
+/// its medium.
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// A unit that has something to tell ends the command with CHECK CONDITION and the sense key UNIT ATTENTION,
+/// once; a drive without its medium with NOT READY.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_testunitready() -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::test_unit_ready())) })
 }
 
-/// Makes a task for INQUIRY (SPC-4, 6.6), which asks what the logical unit is. Nothing is sent.
+/// Makes a task for INQUIRY (12h, SPC-4 6.6), which asks what the logical unit is.
 ///
 /// - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
 /// - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_inquiry_standard` or the structure of the page,
+/// see `enum scsi_inquiry_pagecode`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_inquiry(evpd: c_int, page_code: c_int, alloc_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::inquiry(evpd != 0, page_code as u8, alloc_len as u32))) })
 }
 
-/// Makes a task for READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks.
-/// Nothing is sent.
+/// Makes a task for READ CAPACITY(10) (25h, SBC-3), which asks for the number and the size of the blocks.
 ///
-/// - `lba`: 0, or with `pmi` the block to start at
-/// - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
+/// - `lba`: 0, or with `pmi` the address to start at
+/// - `pmi`: PMI: 0 for the last block of the unit, else for the last before a delay; obsolete in SBC-3
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// A unit with more blocks than 32 bits can count answers 0xffffffff: then use READ CAPACITY(16).
+///
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity10`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_readcapacity10(lba: c_int, pmi: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::read_capacity10(lba as u32, pmi != 0))) })
 }
 
-/// Makes a task for READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how
-/// they are provisioned. Nothing is sent.
+/// Makes a task for READ CAPACITY(16) (9Eh/10h, SBC-3), which asks for the number and the size of the blocks and
+/// how they are provisioned.
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity16`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_readcapacity16() -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::read_capacity16())) })
 }
 
-/// Makes a task for SERVICE ACTION IN(16) (SPC-4, 4.2.2.3.4), which is several commands, of which the service
-/// action selects one. Nothing is sent.
+/// Makes a task for SERVICE ACTION IN(16) (9Eh, SBC-3), which is several commands, of which the service action
+/// selects one.
 ///
 /// - `service_action`: SERVICE ACTION
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The address in the CDB is 0. READ CAPACITY(16) and GET LBA STATUS are such commands, and have functions of
+/// their own.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_serviceactionin16(
     service_action: MaybeUninit<scsi_service_action_in>,
@@ -77,37 +91,47 @@ pub unsafe extern "C" fn scsi_cdb_serviceactionin16(
     })
 }
 
-/// Makes a task for GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped. Nothing is sent.
+/// Makes a task for GET LBA STATUS (9Eh/12h, SBC-3), which asks which blocks are mapped.
 ///
 /// - `starting_lba`: first block
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The answer begins with `starting_lba` and may end before the last block: ask again for what follows.
+///
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_get_lba_status`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_get_lba_status(starting_lba: u64, alloc_len: u32) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::get_lba_status(starting_lba, alloc_len))) })
 }
 
-/// Makes a task for REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target. Nothing is sent.
+/// Makes a task for REPORT LUNS (A0h, SPC-4 6.33), which asks for the logical units of the target.
 ///
 /// - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_reportluns_list`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_reportluns_cdb(report_type: c_int, alloc_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::report_luns(report_type as u8, alloc_len as u32))) })
 }
 
-/// Makes a task for MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit. Nothing is sent.
+/// Makes a task for MODE SENSE(6) (1Ah, SPC-4 6.13), which asks for settings of the logical unit.
 ///
 /// - `dbd`: DBD: not 0 for an answer without block descriptors
 /// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
 /// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
 /// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
+///
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_modesense6(
     dbd: c_int,
@@ -123,16 +147,20 @@ pub unsafe extern "C" fn scsi_cdb_modesense6(
     })
 }
 
-/// Makes a task for MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit. Nothing is sent.
+/// Makes a task for MODE SENSE(10) (5Ah, SPC-4 6.14), which asks for settings of the logical unit.
 ///
 /// - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
 /// - `dbd`: DBD: not 0 for an answer without block descriptors
 /// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
 /// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
 /// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
+///
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_modesense10(
     llbaa: c_int,
@@ -156,56 +184,55 @@ pub unsafe extern "C" fn scsi_cdb_modesense10(
     })
 }
 
-/// Makes a task for MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit. Nothing is sent.
+/// Makes a task for MODE SELECT(6) (15h, SPC-4 6.11), which changes settings of the logical unit.
 ///
 /// - `pf`: PF: not 0 if the data are pages as the standard defines them
 /// - `sp`: SP: not 0 to save the pages
 /// - `param_len`: bytes of the parameter list
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_modeselect6(pf: c_int, sp: c_int, param_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::mode_select6(pf != 0, sp != 0, param_len as u32))) })
 }
 
-/// Makes a task for MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit. Nothing is sent.
+/// Makes a task for MODE SELECT(10) (55h, SPC-4 6.12), which changes settings of the logical unit.
 ///
 /// - `pf`: PF: not 0 if the data are pages as the standard defines them
 /// - `sp`: SP: not 0 to save the pages
 /// - `param_len`: bytes of the parameter list
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_modeselect10(pf: c_int, sp: c_int, param_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::mode_select10(pf != 0, sp != 0, param_len as u32))) })
 }
 
-/// Makes a task for READ(6) (SBC-3, 5.7), which reads blocks. Nothing is sent.
+/// Makes a task for READ(6) (08h, SBC-3), which reads blocks.
 ///
 /// - `lba`: first block, at most 0x1fffff
 /// - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
 /// - `blocksize`: bytes of one block of the logical unit
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or the blocks are
-/// too many or too far for this command, or if memory is short.
+/// Returns the task, or NULL if `blocksize` is 0, there are more than 256 blocks, `lba` is above 0x1fffff, or
+/// memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_read6(lba: u32, datalen: u32, blocksize: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(encode::read6(lba, datalen, blocksize as u32)) })
 }
 
-/// Makes a task for READ(10) (SBC-3, 5.8), which reads blocks. Nothing is sent.
+/// Makes a task for READ(10) (28h, SBC-3), which reads blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_read10(
     lba: u32,
@@ -227,19 +254,18 @@ pub unsafe extern "C" fn scsi_cdb_read10(
     })
 }
 
-/// Makes a task for READ(12) (SBC-3, 5.9), which reads blocks. Nothing is sent.
+/// Makes a task for READ(12) (A8h, SBC-3), which reads blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_read12(
     lba: u32,
@@ -261,19 +287,18 @@ pub unsafe extern "C" fn scsi_cdb_read12(
     })
 }
 
-/// Makes a task for READ(16) (SBC-3, 5.10), which reads blocks. Nothing is sent.
+/// Makes a task for READ(16) (88h, SBC-3), which reads blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_read16(
     lba: u64,
@@ -295,19 +320,18 @@ pub unsafe extern "C" fn scsi_cdb_read16(
     })
 }
 
-/// Makes a task for WRITE(10) (SBC-3, 5.32), which writes blocks. Nothing is sent.
+/// Makes a task for WRITE(10) (2Ah, SBC-3), which writes blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_write10(
     lba: u32,
@@ -329,19 +353,18 @@ pub unsafe extern "C" fn scsi_cdb_write10(
     })
 }
 
-/// Makes a task for WRITE(12) (SBC-3, 5.33), which writes blocks. Nothing is sent.
+/// Makes a task for WRITE(12) (AAh, SBC-3), which writes blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_write12(
     lba: u32,
@@ -363,19 +386,18 @@ pub unsafe extern "C" fn scsi_cdb_write12(
     })
 }
 
-/// Makes a task for WRITE(16) (SBC-3, 5.34), which writes blocks. Nothing is sent.
+/// Makes a task for WRITE(16) (8Ah, SBC-3), which writes blocks.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_write16(
     lba: u64,
@@ -397,18 +419,19 @@ pub unsafe extern "C" fn scsi_cdb_write16(
     })
 }
 
-/// Makes a task for WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none. Nothing is sent.
+/// Makes a task for WRITE ATOMIC(16) (9Ch, SBC-4), which writes all of the blocks or none.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// At most 65535 blocks, and what the Block Limits page of the unit allows; ATOMIC BOUNDARY is 0.
+///
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writeatomic16(
     lba: u64,
@@ -429,19 +452,17 @@ pub unsafe extern "C" fn scsi_cdb_writeatomic16(
     })
 }
 
-/// Makes a task for WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read.
-/// Nothing is sent.
+/// Makes a task for WRITE AND VERIFY(10) (2Eh, SBC-3), which writes blocks and checks that they can be read.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writeverify10(
     lba: u32,
@@ -462,19 +483,17 @@ pub unsafe extern "C" fn scsi_cdb_writeverify10(
     })
 }
 
-/// Makes a task for WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read.
-/// Nothing is sent.
+/// Makes a task for WRITE AND VERIFY(12) (AEh, SBC-3), which writes blocks and checks that they can be read.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writeverify12(
     lba: u32,
@@ -495,19 +514,17 @@ pub unsafe extern "C" fn scsi_cdb_writeverify12(
     })
 }
 
-/// Makes a task for WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read.
-/// Nothing is sent.
+/// Makes a task for WRITE AND VERIFY(16) (8Eh, SBC-3), which writes blocks and checks that they can be read.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writeverify16(
     lba: u64,
@@ -528,20 +545,18 @@ pub unsafe extern "C" fn scsi_cdb_writeverify16(
     })
 }
 
-/// Makes a task for ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data. Nothing is
-/// sent.
+/// Makes a task for ORWRITE(16) (8Bh, SBC-3), which sets the bits of blocks that are set in the data.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_orwrite(
     lba: u64,
@@ -563,20 +578,22 @@ pub unsafe extern "C" fn scsi_cdb_orwrite(
     })
 }
 
-/// Makes a task for COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and
-/// writes the second half if they are equal. Nothing is sent.
+/// Makes a task for COMPARE AND WRITE (89h, SBC-3), which compares blocks with the first half of the data and
+/// writes the second half if they are equal.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// `datalen` counts both halves, of at most 255 blocks each. If the blocks are not equal nothing is written and
+/// the command ends with CHECK CONDITION, MISCOMPARE and `SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY`.
+///
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_compareandwrite(
     lba: u64,
@@ -598,18 +615,19 @@ pub unsafe extern "C" fn scsi_cdb_compareandwrite(
     })
 }
 
-/// Makes a task for VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in
-/// them. Nothing is sent.
+/// Makes a task for VERIFY(10) (2Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in
+/// them.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to check, a multiple of `blocksize`
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// With `bytchk` 0 no data are sent.
+///
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_verify10(
     lba: u32,
@@ -629,18 +647,19 @@ pub unsafe extern "C" fn scsi_cdb_verify10(
     })
 }
 
-/// Makes a task for VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in
-/// them. Nothing is sent.
+/// Makes a task for VERIFY(12) (AFh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in
+/// them.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to check, a multiple of `blocksize`
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// With `bytchk` 0 no data are sent.
+///
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_verify12(
     lba: u32,
@@ -660,18 +679,19 @@ pub unsafe extern "C" fn scsi_cdb_verify12(
     })
 }
 
-/// Makes a task for VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in
-/// them. Nothing is sent.
+/// Makes a task for VERIFY(16) (8Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in
+/// them.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to check, a multiple of `blocksize`
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `blocksize` is 0, or if memory is
-/// short.
+/// With `bytchk` 0 no data are sent.
+///
+/// Returns the task, or NULL if `blocksize` is 0, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_verify16(
     lba: u64,
@@ -691,15 +711,14 @@ pub unsafe extern "C" fn scsi_cdb_verify16(
     })
 }
 
-/// Makes a task for SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium. Nothing is
-/// sent.
+/// Makes a task for SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium.
 ///
 /// - `lba`: first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
 /// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_synchronizecache10(
     lba: c_int,
@@ -712,15 +731,14 @@ pub unsafe extern "C" fn scsi_cdb_synchronizecache10(
     })
 }
 
-/// Makes a task for SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium. Nothing is
-/// sent.
+/// Makes a task for SYNCHRONIZE CACHE(16) (91h, SBC-3), which brings cached blocks to the medium.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
 /// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_synchronizecache16(
     lba: u64,
@@ -733,29 +751,31 @@ pub unsafe extern "C" fn scsi_cdb_synchronizecache16(
     })
 }
 
-/// Makes a task for UNMAP (SBC-3, 5.27), which gives back the space of blocks. Nothing is sent.
+/// Makes a task for UNMAP (42h, SBC-3), which gives back the space of blocks.
 ///
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `xferlen`: bytes of the parameter list
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// How many ranges and blocks a unit takes at once is in its Block Limits page.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_unmap(anchor: c_int, group: c_int, xferlen: u16) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::unmap(anchor != 0, group as u8, xferlen))) })
 }
 
-/// Makes a task for WRITE SAME(10) (SBC-3, 5.44), which writes one block many times. Nothing is sent.
+/// Makes a task for WRITE SAME(10) (41h, SBC-3), which writes one block many times.
 ///
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `num_blocks`: how many blocks to write
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writesame10(
     wrprotect: c_int,
@@ -776,17 +796,17 @@ pub unsafe extern "C" fn scsi_cdb_writesame10(
     })
 }
 
-/// Makes a task for WRITE SAME(16) (SBC-3, 5.45), which writes one block many times. Nothing is sent.
+/// Makes a task for WRITE SAME(16) (93h, SBC-3), which writes one block many times.
 ///
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `num_blocks`: how many blocks to write
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_writesame16(
     wrprotect: c_int,
@@ -807,14 +827,16 @@ pub unsafe extern "C" fn scsi_cdb_writesame16(
     })
 }
 
-/// Makes a task for PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+/// Makes a task for PRE-FETCH(10) (34h, SBC-3), which brings blocks into the cache.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `group`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_prefetch10(
     lba: u32,
@@ -827,14 +849,16 @@ pub unsafe extern "C" fn scsi_cdb_prefetch10(
     })
 }
 
-/// Makes a task for PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache. Nothing is sent.
+/// Makes a task for PRE-FETCH(16) (90h, SBC-3), which brings blocks into the cache.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `group`: GROUP NUMBER, 0 to 31
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_prefetch16(
     lba: u64,
@@ -847,17 +871,17 @@ pub unsafe extern "C" fn scsi_cdb_prefetch16(
     })
 }
 
-/// Makes a task for START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the
-/// medium. Nothing is sent.
+/// Makes a task for START STOP UNIT (1Bh, SBC-3), which changes the power condition, or loads or ejects the
+/// medium.
 ///
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `pcm`: POWER CONDITION MODIFIER, 0 to 15
 /// - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
 /// - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
 /// - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
 /// - `start`: START: not 0 to start, 0 to stop
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_startstopunit(
     immed: c_int,
@@ -879,26 +903,27 @@ pub unsafe extern "C" fn scsi_cdb_startstopunit(
     })
 }
 
-/// Makes a task for PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks
-/// it. Nothing is sent.
+/// Makes a task for PREVENT ALLOW MEDIUM REMOVAL (1Eh, SBC-3), which locks the medium into its drive or unlocks
+/// it.
 ///
 /// - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_preventallow(prevent: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::prevent_allow_medium_removal(prevent as u8))) })
 }
 
-/// Makes a task for READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium. Nothing is
-/// sent.
+/// Makes a task for READ DEFECT DATA(10) (37h, SBC-3), which asks for the defects of the medium.
 ///
 /// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
 /// - `req_glist`: REQ_GLIST: not 0 for the defects found since
 /// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The answer has the format that the device chooses if it does not support `defect_list_format`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_readdefectdata10(
     req_plist: c_int,
@@ -916,16 +941,17 @@ pub unsafe extern "C" fn scsi_cdb_readdefectdata10(
     })
 }
 
-/// Makes a task for READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium. Nothing is
-/// sent.
+/// Makes a task for READ DEFECT DATA(12) (B7h, SBC-3), which asks for the defects of the medium.
 ///
 /// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
 /// - `req_glist`: REQ_GLIST: not 0 for the defects found since
 /// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
 /// - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The answer has the format that the device chooses if it does not support `defect_list_format`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_readdefectdata12(
     req_plist: c_int,
@@ -945,14 +971,14 @@ pub unsafe extern "C" fn scsi_cdb_readdefectdata12(
     })
 }
 
-/// Makes a task for SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable. Nothing is sent.
+/// Makes a task for SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable.
 ///
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
 /// - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
 /// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_sanitize(immed: c_int, ause: c_int, sa: c_int, param_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -960,16 +986,19 @@ pub unsafe extern "C" fn scsi_cdb_sanitize(immed: c_int, ause: c_int, sa: c_int,
     })
 }
 
-/// Makes a task for REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit
-/// supports. Nothing is sent.
+/// Makes a task for REPORT SUPPORTED OPERATION CODES (A3h/0Ch, SPC-4 6.35), which asks which commands the logical
+/// unit supports.
 ///
 /// - `rctd`: RCTD: not 0 to be told timeouts as well
 /// - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
 /// - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
 /// - `sa`: REQUESTED SERVICE ACTION, with `options` 2
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_supported_op_codes`, or with `options` 1
+/// or 2 `struct scsi_report_supported_op_codes_one_command`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_report_supported_opcodes(
     rctd: c_int,
@@ -990,35 +1019,43 @@ pub unsafe extern "C" fn scsi_cdb_report_supported_opcodes(
     })
 }
 
-/// Makes a task for REPORT TARGET PORT GROUPS (SPC-4, 6.37), which asks how the logical unit can be reached over
-/// each port. Nothing is sent.
+/// Makes a task for REPORT TARGET PORT GROUPS (A3h/0Ah, SPC-4 6.37), which asks how the logical unit can be
+/// reached over each port.
 ///
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_target_port_groups`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_report_target_port_groups(alloc_len: u32) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::report_target_port_groups(alloc_len))) })
 }
 
-/// Makes a task for EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself. Nothing is sent.
+/// Makes a task for EXTENDED COPY (83h, SPC-4 6.4), which lets the target copy data itself.
 ///
 /// - `param_len`: bytes of the parameter list
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// The list begins with a header of `XCOPY_DESC_OFFSET` bytes, descriptors follow, whose first byte is an `enum
+/// ec_descr_type_code`; the program encodes them.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_extended_copy(param_len: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::extended_copy(param_len as u32))) })
 }
 
-/// Makes a task for RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what
-/// copies the target can make. Nothing is sent.
+/// Makes a task for RECEIVE COPY RESULTS (84h, SPC-3), which asks what became of an EXTENDED COPY, or what copies
+/// the target can make.
 ///
 /// - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
 /// - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
+/// scsi_copy_results_op_params`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_receive_copy_results(
     sa: MaybeUninit<scsi_copy_results_sa>,
@@ -1031,29 +1068,31 @@ pub unsafe extern "C" fn scsi_cdb_receive_copy_results(
     })
 }
 
-/// Makes a task for RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session. Nothing is sent.
+/// Makes a task for RESERVE(6) (16h, SPC-2), which reserves the logical unit for this session.
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_reserve6() -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::reserve6())) })
 }
 
-/// Makes a task for RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6). Nothing is sent.
+/// Makes a task for RELEASE(6) (17h, SPC-2), which ends the reservation of RESERVE(6).
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_release6() -> *mut scsi_task {
     guard!(ptr::null_mut(), { command::task_of(Ok(encode::release6())) })
 }
 
-/// Makes a task for PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation.
-/// Nothing is sent.
+/// Makes a task for PERSISTENT RESERVE IN (5Eh, SPC-4 6.15), which asks for registrations and the reservation.
 ///
 /// - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
-/// - `xferlen`: bytes the answer may have
+/// - `xferlen`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if memory is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
+/// scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
+///
+/// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_persistent_reserve_in(
     sa: MaybeUninit<scsi_persistent_in_sa>,
@@ -1065,16 +1104,17 @@ pub unsafe extern "C" fn scsi_cdb_persistent_reserve_in(
     })
 }
 
-/// Makes a task for PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a
-/// reservation. Nothing is sent.
+/// Makes a task for PERSISTENT RESERVE OUT (5Fh, SPC-4 6.16), which registers a key, or makes, ends or takes over
+/// a reservation.
 ///
 /// - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
 /// - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
 /// - `type`: TYPE, an `enum scsi_persistent_out_type`
 /// - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `sa` is above 6, `param` is NULL,
-/// or if memory is short.
+/// The parameter list of REGISTER AND MOVE (7) is another one: make such a task with `scsi_create_task()`.
+///
+/// Returns the task, or NULL if `sa` is above 6, `param` is NULL, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_persistent_reserve_out(
     sa: MaybeUninit<scsi_persistent_out_sa>,
@@ -1101,16 +1141,16 @@ pub unsafe extern "C" fn scsi_cdb_persistent_reserve_out(
     })
 }
 
-/// Makes a task for READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc. Nothing is
-/// sent.
+/// Makes a task for READ TOC/PMA/ATIP (43h, MMC-6), which asks for the table of contents of a disc.
 ///
 /// - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
 /// - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
 /// - `track_session`: first track (format 0) or first session (format 2) to report
-/// - `alloc_len`: bytes the answer may have
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if `format` is above 2, or if memory
-/// is short.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readtoc_list`.
+///
+/// Returns the task, or NULL if `format` is above 2, or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_readtoc(
     msf: c_int,

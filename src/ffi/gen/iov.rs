@@ -12,12 +12,7 @@ use core::ffi::{c_int, c_uchar, c_void};
 use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
 
-/// Like `iscsi_read6_task()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read6_task()`, but the data go to the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_iov_task(
     iscsi: *mut iscsi_context,
@@ -38,12 +33,7 @@ pub unsafe extern "C" fn iscsi_read6_iov_task(
     })
 }
 
-/// Like `iscsi_read6_sync()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read6_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_iov_sync(
     iscsi: *mut iscsi_context,
@@ -62,12 +52,7 @@ pub unsafe extern "C" fn iscsi_read6_iov_sync(
     })
 }
 
-/// Like `iscsi_read10_task()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read10_task()`, but the data go to the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_iov_task(
     iscsi: *mut iscsi_context,
@@ -102,12 +87,7 @@ pub unsafe extern "C" fn iscsi_read10_iov_task(
     })
 }
 
-/// Like `iscsi_read10_sync()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -140,12 +120,7 @@ pub unsafe extern "C" fn iscsi_read10_iov_sync(
     })
 }
 
-/// Like `iscsi_read12_task()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read12_task()`, but the data go to the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_iov_task(
     iscsi: *mut iscsi_context,
@@ -180,12 +155,7 @@ pub unsafe extern "C" fn iscsi_read12_iov_task(
     })
 }
 
-/// Like `iscsi_read12_sync()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -218,12 +188,7 @@ pub unsafe extern "C" fn iscsi_read12_iov_sync(
     })
 }
 
-/// Like `iscsi_read16_task()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read16_task()`, but the data go to the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_iov_task(
     iscsi: *mut iscsi_context,
@@ -258,12 +223,7 @@ pub unsafe extern "C" fn iscsi_read16_iov_task(
     })
 }
 
-/// Like `iscsi_read16_sync()`, but puts the data where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_read16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -296,12 +256,7 @@ pub unsafe extern "C" fn iscsi_read16_iov_sync(
     })
 }
 
-/// Like `iscsi_write10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_iov_task(
     iscsi: *mut iscsi_context,
@@ -338,12 +293,7 @@ pub unsafe extern "C" fn iscsi_write10_iov_task(
     })
 }
 
-/// Like `iscsi_write10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -378,12 +328,7 @@ pub unsafe extern "C" fn iscsi_write10_iov_sync(
     })
 }
 
-/// Like `iscsi_write12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_iov_task(
     iscsi: *mut iscsi_context,
@@ -420,12 +365,7 @@ pub unsafe extern "C" fn iscsi_write12_iov_task(
     })
 }
 
-/// Like `iscsi_write12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -460,12 +400,7 @@ pub unsafe extern "C" fn iscsi_write12_iov_sync(
     })
 }
 
-/// Like `iscsi_write16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_iov_task(
     iscsi: *mut iscsi_context,
@@ -502,12 +437,7 @@ pub unsafe extern "C" fn iscsi_write16_iov_task(
     })
 }
 
-/// Like `iscsi_write16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_write16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -542,12 +472,7 @@ pub unsafe extern "C" fn iscsi_write16_iov_sync(
     })
 }
 
-/// Like `iscsi_writeatomic16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeatomic16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_iov_task(
     iscsi: *mut iscsi_context,
@@ -583,12 +508,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_iov_task(
     })
 }
 
-/// Like `iscsi_writeatomic16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeatomic16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -622,12 +542,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_iov_sync(
     })
 }
 
-/// Like `iscsi_writeverify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_iov_task(
     iscsi: *mut iscsi_context,
@@ -663,12 +578,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_iov_task(
     })
 }
 
-/// Like `iscsi_writeverify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -702,12 +612,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_iov_sync(
     })
 }
 
-/// Like `iscsi_writeverify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_iov_task(
     iscsi: *mut iscsi_context,
@@ -743,12 +648,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_iov_task(
     })
 }
 
-/// Like `iscsi_writeverify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -782,12 +682,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_iov_sync(
     })
 }
 
-/// Like `iscsi_writeverify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_iov_task(
     iscsi: *mut iscsi_context,
@@ -823,12 +718,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_iov_task(
     })
 }
 
-/// Like `iscsi_writeverify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writeverify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -862,12 +752,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_iov_sync(
     })
 }
 
-/// Like `iscsi_orwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_orwrite_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_iov_task(
     iscsi: *mut iscsi_context,
@@ -904,12 +789,7 @@ pub unsafe extern "C" fn iscsi_orwrite_iov_task(
     })
 }
 
-/// Like `iscsi_orwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_orwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_iov_sync(
     iscsi: *mut iscsi_context,
@@ -944,13 +824,7 @@ pub unsafe extern "C" fn iscsi_orwrite_iov_sync(
     })
 }
 
-/// Like `iscsi_compareandwrite_task()`, but if `data` is NULL takes the data from where the elements at `iov`
-/// say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_compareandwrite_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_iov_task(
     iscsi: *mut iscsi_context,
@@ -987,13 +861,7 @@ pub unsafe extern "C" fn iscsi_compareandwrite_iov_task(
     })
 }
 
-/// Like `iscsi_compareandwrite_sync()`, but if `data` is NULL takes the data from where the elements at `iov`
-/// say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_compareandwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1028,12 +896,7 @@ pub unsafe extern "C" fn iscsi_compareandwrite_iov_sync(
     })
 }
 
-/// Like `iscsi_verify10_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify10_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_iov_task(
     iscsi: *mut iscsi_context,
@@ -1063,12 +926,7 @@ pub unsafe extern "C" fn iscsi_verify10_iov_task(
     })
 }
 
-/// Like `iscsi_verify10_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1096,12 +954,7 @@ pub unsafe extern "C" fn iscsi_verify10_iov_sync(
     })
 }
 
-/// Like `iscsi_verify12_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify12_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_iov_task(
     iscsi: *mut iscsi_context,
@@ -1131,12 +984,7 @@ pub unsafe extern "C" fn iscsi_verify12_iov_task(
     })
 }
 
-/// Like `iscsi_verify12_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1164,12 +1012,7 @@ pub unsafe extern "C" fn iscsi_verify12_iov_sync(
     })
 }
 
-/// Like `iscsi_verify16_task()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify16_task()`, but if `data` is NULL the data are in the `niov` buffers at `iov`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_iov_task(
     iscsi: *mut iscsi_context,
@@ -1199,12 +1042,7 @@ pub unsafe extern "C" fn iscsi_verify16_iov_task(
     })
 }
 
-/// Like `iscsi_verify16_sync()`, but if `data` is NULL takes the data from where the elements at `iov` say.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_verify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1232,12 +1070,7 @@ pub unsafe extern "C" fn iscsi_verify16_iov_sync(
     })
 }
 
-/// Like `iscsi_writesame10_task()`: the block is the one at `data`, and the iovector has no effect.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writesame10_task()`: the block is the one at `data`, and `iov` and `niov` have no effect.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_iov_task(
     iscsi: *mut iscsi_context,
@@ -1272,12 +1105,7 @@ pub unsafe extern "C" fn iscsi_writesame10_iov_task(
     })
 }
 
-/// Like `iscsi_writesame10_sync()`: the block is the one at `data`, and the iovector has no effect.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writesame10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1310,12 +1138,7 @@ pub unsafe extern "C" fn iscsi_writesame10_iov_sync(
     })
 }
 
-/// Like `iscsi_writesame16_task()`: the block is the one at `data`, and the iovector has no effect.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writesame16_task()`: the block is the one at `data`, and `iov` and `niov` have no effect.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_iov_task(
     iscsi: *mut iscsi_context,
@@ -1350,12 +1173,7 @@ pub unsafe extern "C" fn iscsi_writesame16_iov_task(
     })
 }
 
-/// Like `iscsi_writesame16_sync()`: the block is the one at `data`, and the iovector has no effect.
-///
-/// - `iov`: buffers in the order of the data
-/// - `niov`: how many elements `iov` has
-///
-/// Neither the array nor its buffers are copied: they must live until the command has ended.
+/// As `iscsi_writesame16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_iov_sync(
     iscsi: *mut iscsi_context,

@@ -13,13 +13,7 @@ use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
 use iscsi_proto::scsi::opcode::{Opcode, PersistentReserveIn, PersistentReserveOut};
 
-/// Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_testunitready_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_testunitready_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -29,19 +23,7 @@ pub unsafe extern "C" fn iscsi_testunitready_sync(iscsi: *mut iscsi_context, lun
     })
 }
 
-/// Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and waits until it has ended. Callbacks of
-/// other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
-/// - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_inquiry_standard` or the struct of the page.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_inquiry_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_inquiry_sync(
     iscsi: *mut iscsi_context,
@@ -57,18 +39,7 @@ pub unsafe extern "C" fn iscsi_inquiry_sync(
     })
 }
 
-/// Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and waits until
-/// it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: 0, or with `pmi` the block to start at
-/// - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readcapacity10`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_readcapacity10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity10_sync(
     iscsi: *mut iscsi_context,
@@ -83,16 +54,7 @@ pub unsafe extern "C" fn iscsi_readcapacity10_sync(
     })
 }
 
-/// Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
-/// provisioned, and waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readcapacity16`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_readcapacity16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity16_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -102,18 +64,7 @@ pub unsafe extern "C" fn iscsi_readcapacity16_sync(iscsi: *mut iscsi_context, lu
     })
 }
 
-/// Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and waits until it has ended. Callbacks
-/// of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `starting_lba`: first block
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_get_lba_status`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_get_lba_status_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_get_lba_status_sync(
     iscsi: *mut iscsi_context,
@@ -128,19 +79,7 @@ pub unsafe extern "C" fn iscsi_get_lba_status_sync(
     })
 }
 
-/// Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_reportluns_list`.
-///
-/// It is refused if `alloc_len` is less than 16.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_reportluns_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reportluns_sync(
     iscsi: *mut iscsi_context,
@@ -154,21 +93,7 @@ pub unsafe extern "C" fn iscsi_reportluns_sync(
     })
 }
 
-/// Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `dbd`: DBD: not 0 for an answer without block descriptors
-/// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
-/// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
-/// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_mode_sense`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_modesense6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense6_sync(
     iscsi: *mut iscsi_context,
@@ -187,22 +112,7 @@ pub unsafe extern "C" fn iscsi_modesense6_sync(
     })
 }
 
-/// Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
-/// - `dbd`: DBD: not 0 for an answer without block descriptors
-/// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
-/// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
-/// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_mode_sense`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_modesense10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense10_sync(
     iscsi: *mut iscsi_context,
@@ -228,18 +138,7 @@ pub unsafe extern "C" fn iscsi_modesense10_sync(
     })
 }
 
-/// Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `pf`: PF: not 0 if the data are pages as the standard defines them
-/// - `sp`: SP: not 0 to save the pages
-/// - `mp`: the page; it is copied
-///
-/// It is refused if the page is not one that the library can encode.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_modeselect6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect6_sync(
     iscsi: *mut iscsi_context,
@@ -260,18 +159,7 @@ pub unsafe extern "C" fn iscsi_modeselect6_sync(
     })
 }
 
-/// Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `pf`: PF: not 0 if the data are pages as the standard defines them
-/// - `sp`: SP: not 0 to save the pages
-/// - `mp`: the page; it is copied
-///
-/// It is refused if the page is not one that the library can encode.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_modeselect10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect10_sync(
     iscsi: *mut iscsi_context,
@@ -292,20 +180,7 @@ pub unsafe extern "C" fn iscsi_modeselect10_sync(
     })
 }
 
-/// Sends READ(6) (SBC-3, 5.7), which reads blocks, and waits until it has ended. Callbacks of other commands run
-/// meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block, at most 0x1fffff
-/// - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
-/// - `blocksize`: bytes of one block of the logical unit
-///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_read6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_sync(
     iscsi: *mut iscsi_context,
@@ -321,25 +196,7 @@ pub unsafe extern "C" fn iscsi_read6_sync(
     })
 }
 
-/// Sends READ(10) (SBC-3, 5.8), which reads blocks, and waits until it has ended. Callbacks of other commands run
-/// meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_read10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_sync(
     iscsi: *mut iscsi_context,
@@ -369,25 +226,7 @@ pub unsafe extern "C" fn iscsi_read10_sync(
     })
 }
 
-/// Sends READ(12) (SBC-3, 5.9), which reads blocks, and waits until it has ended. Callbacks of other commands run
-/// meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_read12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_sync(
     iscsi: *mut iscsi_context,
@@ -417,25 +256,7 @@ pub unsafe extern "C" fn iscsi_read12_sync(
     })
 }
 
-/// Sends READ(16) (SBC-3, 5.10), which reads blocks, and waits until it has ended. Callbacks of other commands
-/// run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_read16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_sync(
     iscsi: *mut iscsi_context,
@@ -465,26 +286,7 @@ pub unsafe extern "C" fn iscsi_read16_sync(
     })
 }
 
-/// Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and waits until it has ended. Callbacks of other commands
-/// run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_write10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_sync(
     iscsi: *mut iscsi_context,
@@ -516,26 +318,7 @@ pub unsafe extern "C" fn iscsi_write10_sync(
     })
 }
 
-/// Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and waits until it has ended. Callbacks of other commands
-/// run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_write12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_sync(
     iscsi: *mut iscsi_context,
@@ -567,26 +350,7 @@ pub unsafe extern "C" fn iscsi_write12_sync(
     })
 }
 
-/// Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and waits until it has ended. Callbacks of other commands
-/// run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_write16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_sync(
     iscsi: *mut iscsi_context,
@@ -618,25 +382,7 @@ pub unsafe extern "C" fn iscsi_write16_sync(
     })
 }
 
-/// Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writeatomic16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_sync(
     iscsi: *mut iscsi_context,
@@ -667,25 +413,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_sync(
     })
 }
 
-/// Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and waits
-/// until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writeverify10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_sync(
     iscsi: *mut iscsi_context,
@@ -716,25 +444,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_sync(
     })
 }
 
-/// Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and waits
-/// until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writeverify12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_sync(
     iscsi: *mut iscsi_context,
@@ -765,25 +475,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_sync(
     })
 }
 
-/// Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and waits
-/// until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writeverify16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_sync(
     iscsi: *mut iscsi_context,
@@ -814,26 +506,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_sync(
     })
 }
 
-/// Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and waits until it
-/// has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_orwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_sync(
     iscsi: *mut iscsi_context,
@@ -865,26 +538,7 @@ pub unsafe extern "C" fn iscsi_orwrite_sync(
     })
 }
 
-/// Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
-/// second half if they are equal, and waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
-/// - `datalen`: bytes to move, a multiple of `blocksize`
-/// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
-/// - `group_number`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of twice the `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_compareandwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_sync(
     iscsi: *mut iscsi_context,
@@ -916,24 +570,7 @@ pub unsafe extern "C" fn iscsi_compareandwrite_sync(
     })
 }
 
-/// Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
-/// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
-/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `blocksize`: bytes of one block of the logical unit
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_verify10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_sync(
     iscsi: *mut iscsi_context,
@@ -958,24 +595,7 @@ pub unsafe extern "C" fn iscsi_verify10_sync(
     })
 }
 
-/// Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
-/// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
-/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `blocksize`: bytes of one block of the logical unit
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_verify12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_sync(
     iscsi: *mut iscsi_context,
@@ -1000,24 +620,7 @@ pub unsafe extern "C" fn iscsi_verify12_sync(
     })
 }
 
-/// Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
-/// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
-/// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
-/// - `blocksize`: bytes of one block of the logical unit
-///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_verify16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_sync(
     iscsi: *mut iscsi_context,
@@ -1042,17 +645,7 @@ pub unsafe extern "C" fn iscsi_verify16_sync(
     })
 }
 
-/// Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_synchronizecache10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache10_sync(
     iscsi: *mut iscsi_context,
@@ -1070,17 +663,7 @@ pub unsafe extern "C" fn iscsi_synchronizecache10_sync(
     })
 }
 
-/// Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_synchronizecache16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache16_sync(
     iscsi: *mut iscsi_context,
@@ -1097,19 +680,7 @@ pub unsafe extern "C" fn iscsi_synchronizecache16_sync(
     })
 }
 
-/// Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and waits until it has ended. Callbacks of
-/// other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
-/// - `group`: GROUP NUMBER, 0 to 31
-/// - `list`: ranges of blocks; they are copied
-/// - `list_len`: how many ranges, 0 to 4095
-///
-/// It is refused if `list_len` is out of range.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_unmap_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_unmap_sync(
     iscsi: *mut iscsi_context,
@@ -1128,23 +699,7 @@ pub unsafe extern "C" fn iscsi_unmap_sync(
     })
 }
 
-/// Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and waits until it has ended. Callbacks
-/// of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
-/// - `num_blocks`: how many blocks to write
-/// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
-/// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `group`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writesame10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_sync(
     iscsi: *mut iscsi_context,
@@ -1174,23 +729,7 @@ pub unsafe extern "C" fn iscsi_writesame10_sync(
     })
 }
 
-/// Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and waits until it has ended. Callbacks
-/// of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
-/// - `num_blocks`: how many blocks to write
-/// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
-/// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `group`: GROUP NUMBER, 0 to 31
-///
-/// The data must stay as they are until the command has ended.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_writesame16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_sync(
     iscsi: *mut iscsi_context,
@@ -1220,17 +759,7 @@ pub unsafe extern "C" fn iscsi_writesame16_sync(
     })
 }
 
-/// Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
-/// of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `group`: GROUP NUMBER, 0 to 31
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_prefetch10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch10_sync(
     iscsi: *mut iscsi_context,
@@ -1247,17 +776,7 @@ pub unsafe extern "C" fn iscsi_prefetch10_sync(
     })
 }
 
-/// Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and waits until it has ended. Callbacks
-/// of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `group`: GROUP NUMBER, 0 to 31
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_prefetch16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch16_sync(
     iscsi: *mut iscsi_context,
@@ -1274,19 +793,7 @@ pub unsafe extern "C" fn iscsi_prefetch16_sync(
     })
 }
 
-/// Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `pcm`: POWER CONDITION MODIFIER, 0 to 15
-/// - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
-/// - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
-/// - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
-/// - `start`: START: not 0 to start, 0 to stop
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_startstopunit_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_startstopunit_sync(
     iscsi: *mut iscsi_context,
@@ -1312,14 +819,7 @@ pub unsafe extern "C" fn iscsi_startstopunit_sync(
     })
 }
 
-/// Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_preventallow_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_preventallow_sync(
     iscsi: *mut iscsi_context,
@@ -1333,19 +833,7 @@ pub unsafe extern "C" fn iscsi_preventallow_sync(
     })
 }
 
-/// Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
-/// - `req_glist`: REQ_GLIST: not 0 for the defects found since
-/// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_readdefectdata10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata10_sync(
     iscsi: *mut iscsi_context,
@@ -1367,20 +855,7 @@ pub unsafe extern "C" fn iscsi_readdefectdata10_sync(
     })
 }
 
-/// Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
-/// - `req_glist`: REQ_GLIST: not 0 for the defects found since
-/// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
-/// - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_readdefectdata12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata12_sync(
     iscsi: *mut iscsi_context,
@@ -1404,20 +879,7 @@ pub unsafe extern "C" fn iscsi_readdefectdata12_sync(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-/// - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
-/// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
-/// - `data`: the parameter list; it is copied. NULL if there is none
-///
-/// It is refused if the list is shorter than `param_len`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_sanitize_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_sync(
     iscsi: *mut iscsi_context,
@@ -1437,15 +899,7 @@ pub unsafe extern "C" fn iscsi_sanitize_sync(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_sanitize_block_erase_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_block_erase_sync(
     iscsi: *mut iscsi_context,
@@ -1460,15 +914,8 @@ pub unsafe extern "C" fn iscsi_sanitize_block_erase_sync(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
-/// encrypted with, and waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_sanitize_crypto_erase_task()`, but waits for the end: returns the task, whatever its status, or
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_sync(
     iscsi: *mut iscsi_context,
@@ -1483,15 +930,8 @@ pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_sync(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and waits until it
-/// has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_sanitize_exit_failure_mode_task()`, but waits for the end: returns the task, whatever its status, or
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_sync(
     iscsi: *mut iscsi_context,
@@ -1506,21 +946,8 @@ pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_sync(
     })
 }
 
-/// Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
-/// waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `rctd`: RCTD: not 0 to be told timeouts as well
-/// - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
-/// - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
-/// - `sa`: REQUESTED SERVICE ACTION, with `options` 2
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_report_supported_opcodes_task()`, but waits for the end: returns the task, whatever its status, or
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_report_supported_opcodes_sync(
     iscsi: *mut iscsi_context,
@@ -1544,14 +971,7 @@ pub unsafe extern "C" fn iscsi_report_supported_opcodes_sync(
     })
 }
 
-/// Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `param_data`: the parameter list; it is copied. NULL is an empty list
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_extended_copy_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_extended_copy_sync(
     iscsi: *mut iscsi_context,
@@ -1566,19 +986,7 @@ pub unsafe extern "C" fn iscsi_extended_copy_sync(
     })
 }
 
-/// Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
-/// target can make, and waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
-/// - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_receive_copy_results_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_receive_copy_results_sync(
     iscsi: *mut iscsi_context,
@@ -1594,13 +1002,7 @@ pub unsafe extern "C" fn iscsi_receive_copy_results_sync(
     })
 }
 
-/// Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_reserve6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reserve6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -1610,13 +1012,7 @@ pub unsafe extern "C" fn iscsi_reserve6_sync(iscsi: *mut iscsi_context, lun: c_i
     })
 }
 
-/// Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and waits until it has ended.
-/// Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_release6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_release6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -1626,19 +1022,8 @@ pub unsafe extern "C" fn iscsi_release6_sync(iscsi: *mut iscsi_context, lun: c_i
     })
 }
 
-/// Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and waits until
-/// it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
-/// - `xferlen`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
-/// scsi_persistent_reserve_in_report_capabilities`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_persistent_reserve_in_task()`, but waits for the end: returns the task, whatever its status, or
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_in_sync(
     iscsi: *mut iscsi_context,
@@ -1653,19 +1038,8 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_in_sync(
     })
 }
 
-/// Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
-/// and waits until it has ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
-/// - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
-/// - `type`: TYPE, an `enum scsi_persistent_out_type`
-/// - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
-///
-/// It is refused if `sa` is above 6 or `param` is NULL.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_persistent_reserve_out_task()`, but waits for the end: returns the task, whatever its status, or
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_out_sync(
     iscsi: *mut iscsi_context,
@@ -1692,20 +1066,7 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_out_sync(
     })
 }
 
-/// Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and waits until it has
-/// ended. Callbacks of other commands run meanwhile.
-///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
-/// - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
-/// - `track_session`: first track (format 0) or first session (format 2) to report
-/// - `alloc_len`: bytes the answer may have
-///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readtoc_list`.
-///
-/// Returns the task, whatever `task->status` is: the caller frees it with `scsi_free_scsi_task()`. NULL if the
-/// command cannot be sent or the connection is lost for good: see `iscsi_get_error()`.
+/// As `iscsi_readtoc_task()`, but waits for the end: returns the task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readtoc_sync(
     iscsi: *mut iscsi_context,

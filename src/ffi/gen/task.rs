@@ -13,16 +13,13 @@ use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
 use iscsi_proto::scsi::opcode::{Opcode, PersistentReserveIn, PersistentReserveOut};
 
-/// Sends TEST UNIT READY (SPC-4, 6.47), which asks whether the logical unit accepts commands for its medium, and
-/// calls `cb` when it has ended.
+/// Sends TEST UNIT READY (00h, SPC-4 6.47), which asks whether the logical unit accepts commands for its medium,
+/// and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// A unit that has something to tell ends the command with CHECK CONDITION and the sense key UNIT ATTENTION,
+/// once; a drive without its medium with NOT READY.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_testunitready_task(
     iscsi: *mut iscsi_context,
@@ -37,21 +34,16 @@ pub unsafe extern "C" fn iscsi_testunitready_task(
     })
 }
 
-/// Sends INQUIRY (SPC-4, 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
+/// Sends INQUIRY (12h, SPC-4 6.6), which asks what the logical unit is, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `evpd`: EVPD: not 0 for a vital product data page, 0 for standard data
 /// - `page_code`: PAGE CODE of the vital product data page; 0 for standard data
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_inquiry_standard` or the struct of the page.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_inquiry_standard` or the structure of the page,
+/// see `enum scsi_inquiry_pagecode`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_inquiry_task(
     iscsi: *mut iscsi_context,
@@ -69,21 +61,17 @@ pub unsafe extern "C" fn iscsi_inquiry_task(
     })
 }
 
-/// Sends READ CAPACITY(10) (SBC-3, 5.15), which asks for the number and the size of the blocks, and calls `cb`
+/// Sends READ CAPACITY(10) (25h, SBC-3), which asks for the number and the size of the blocks, and calls `cb`
 /// when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: 0, or with `pmi` the block to start at
-/// - `pmi`: PMI: not 0 for the last block before a delay, 0 for the last one
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `lba`: 0, or with `pmi` the address to start at
+/// - `pmi`: PMI: 0 for the last block of the unit, else for the last before a delay; obsolete in SBC-3
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readcapacity10`.
+/// A unit with more blocks than 32 bits can count answers 0xffffffff: then use READ CAPACITY(16).
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity10`.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity10_task(
     iscsi: *mut iscsi_context,
@@ -100,19 +88,12 @@ pub unsafe extern "C" fn iscsi_readcapacity10_task(
     })
 }
 
-/// Sends READ CAPACITY(16) (SBC-3, 5.16), which asks for the number and the size of the blocks and how they are
-/// provisioned, and calls `cb` when it has ended.
+/// Sends READ CAPACITY(16) (9Eh/10h, SBC-3), which asks for the number and the size of the blocks and how they
+/// are provisioned, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readcapacity16`.
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readcapacity16`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity16_task(
     iscsi: *mut iscsi_context,
@@ -127,20 +108,16 @@ pub unsafe extern "C" fn iscsi_readcapacity16_task(
     })
 }
 
-/// Sends GET LBA STATUS (SBC-3, 5.4), which asks which blocks are mapped, and calls `cb` when it has ended.
+/// Sends GET LBA STATUS (9Eh/12h, SBC-3), which asks which blocks are mapped, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `starting_lba`: first block
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_get_lba_status`.
+/// The answer begins with `starting_lba` and may end before the last block: ask again for what follows.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_get_lba_status`.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_get_lba_status_task(
     iscsi: *mut iscsi_context,
@@ -157,22 +134,15 @@ pub unsafe extern "C" fn iscsi_get_lba_status_task(
     })
 }
 
-/// Sends REPORT LUNS (SPC-4, 6.33), which asks for the logical units of the target, and calls `cb` when it has
-/// ended.
+/// Sends REPORT LUNS (A0h, SPC-4 6.33) to LUN 0, which asks for the logical units of the target, and calls `cb`
+/// when it has ended.
 ///
 /// - `report_type`: SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_reportluns_list`.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_reportluns_list`.
 ///
-/// It is refused if `alloc_len` is less than 16.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `alloc_len` is below 16, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reportluns_task(
     iscsi: *mut iscsi_context,
@@ -188,24 +158,20 @@ pub unsafe extern "C" fn iscsi_reportluns_task(
     })
 }
 
-/// Sends MODE SENSE(6) (SPC-4, 6.13), which asks for settings of the logical unit, and calls `cb` when it has
+/// Sends MODE SENSE(6) (1Ah, SPC-4 6.13), which asks for settings of the logical unit, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `dbd`: DBD: not 0 for an answer without block descriptors
 /// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
 /// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
 /// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_mode_sense`.
+/// The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense6_task(
     iscsi: *mut iscsi_context,
@@ -226,25 +192,21 @@ pub unsafe extern "C" fn iscsi_modesense6_task(
     })
 }
 
-/// Sends MODE SENSE(10) (SPC-4, 6.14), which asks for settings of the logical unit, and calls `cb` when it has
-/// ended.
+/// Sends MODE SENSE(10) (5Ah, SPC-4 6.14), which asks for settings of the logical unit, and calls `cb` when it
+/// has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `llbaa`: LLBAA: not 0 if long block descriptors are welcome
 /// - `dbd`: DBD: not 0 for an answer without block descriptors
 /// - `pc`: PC: which values, an `enum scsi_modesense_page_control`
 /// - `page_code`: PAGE CODE, an `enum scsi_modesense_page_code`
 /// - `sub_page_code`: SUBPAGE CODE, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_mode_sense`.
+/// The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_mode_sense`.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense10_task(
     iscsi: *mut iscsi_context,
@@ -272,21 +234,15 @@ pub unsafe extern "C" fn iscsi_modesense10_task(
     })
 }
 
-/// Sends MODE SELECT(6) (SPC-4, 6.11), which changes settings of the logical unit, and calls `cb` when it has
+/// Sends MODE SELECT(6) (15h, SPC-4 6.11), which changes settings of the logical unit, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `pf`: PF: not 0 if the data are pages as the standard defines them
 /// - `sp`: SP: not 0 to save the pages
 /// - `mp`: the page; it is copied
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// It is refused if the page is not one that the library can encode.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `mp` is NULL, its page is another one than caching, control,
+/// disconnect-reconnect, informational exceptions control and power condition, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect6_task(
     iscsi: *mut iscsi_context,
@@ -309,21 +265,15 @@ pub unsafe extern "C" fn iscsi_modeselect6_task(
     })
 }
 
-/// Sends MODE SELECT(10) (SPC-4, 6.12), which changes settings of the logical unit, and calls `cb` when it has
-/// ended.
+/// Sends MODE SELECT(10) (55h, SPC-4 6.12), which changes settings of the logical unit, and calls `cb` when it
+/// has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `pf`: PF: not 0 if the data are pages as the standard defines them
 /// - `sp`: SP: not 0 to save the pages
 /// - `mp`: the page; it is copied
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// It is refused if the page is not one that the library can encode.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `mp` is NULL, its page is another one than caching, control,
+/// disconnect-reconnect, informational exceptions control and power condition, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect10_task(
     iscsi: *mut iscsi_context,
@@ -346,22 +296,16 @@ pub unsafe extern "C" fn iscsi_modeselect10_task(
     })
 }
 
-/// Sends READ(6) (SBC-3, 5.7), which reads blocks, and calls `cb` when it has ended.
+/// Sends READ(6) (08h, SBC-3), which reads blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `lba`: first block, at most 0x1fffff
 /// - `datalen`: bytes to read, a multiple of `blocksize` and at most 256 blocks
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read6_iov_task()`.
+/// The data are in `task->datain`; with `iscsi_read6_iov_task()` they go to buffers of the program.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, there are more than 256 blocks, `lba` is above 0x1fffff,
+/// `datalen` is not a multiple of `blocksize`, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_task(
     iscsi: *mut iscsi_context,
@@ -379,27 +323,21 @@ pub unsafe extern "C" fn iscsi_read6_task(
     })
 }
 
-/// Sends READ(10) (SBC-3, 5.8), which reads blocks, and calls `cb` when it has ended.
+/// Sends READ(10) (28h, SBC-3), which reads blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read10_iov_task()`.
+/// The data are in `task->datain`; with `iscsi_read10_iov_task()` they go to buffers of the program.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_task(
     iscsi: *mut iscsi_context,
@@ -431,27 +369,21 @@ pub unsafe extern "C" fn iscsi_read10_task(
     })
 }
 
-/// Sends READ(12) (SBC-3, 5.9), which reads blocks, and calls `cb` when it has ended.
+/// Sends READ(12) (A8h, SBC-3), which reads blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read12_iov_task()`.
+/// The data are in `task->datain`; with `iscsi_read12_iov_task()` they go to buffers of the program.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_task(
     iscsi: *mut iscsi_context,
@@ -483,27 +415,21 @@ pub unsafe extern "C" fn iscsi_read12_task(
     })
 }
 
-/// Sends READ(16) (SBC-3, 5.10), which reads blocks, and calls `cb` when it has ended.
+/// Sends READ(16) (88h, SBC-3), which reads blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `rdprotect`: RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data are in `task->datain` afterwards. An iovector avoids that copy: `iscsi_read16_iov_task()`.
+/// The data are in `task->datain`; with `iscsi_read16_iov_task()` they go to buffers of the program.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_task(
     iscsi: *mut iscsi_context,
@@ -535,28 +461,20 @@ pub unsafe extern "C" fn iscsi_read16_task(
     })
 }
 
-/// Sends WRITE(10) (SBC-3, 5.32), which writes blocks, and calls `cb` when it has ended.
+/// Sends WRITE(10) (2Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_task(
     iscsi: *mut iscsi_context,
@@ -590,28 +508,20 @@ pub unsafe extern "C" fn iscsi_write10_task(
     })
 }
 
-/// Sends WRITE(12) (SBC-3, 5.33), which writes blocks, and calls `cb` when it has ended.
+/// Sends WRITE(12) (AAh, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_task(
     iscsi: *mut iscsi_context,
@@ -645,28 +555,20 @@ pub unsafe extern "C" fn iscsi_write12_task(
     })
 }
 
-/// Sends WRITE(16) (SBC-3, 5.34), which writes blocks, and calls `cb` when it has ended.
+/// Sends WRITE(16) (8Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_task(
     iscsi: *mut iscsi_context,
@@ -700,28 +602,21 @@ pub unsafe extern "C" fn iscsi_write16_task(
     })
 }
 
-/// Sends WRITE ATOMIC(16) (SBC-4, 5.48), which writes all of the blocks or none, and calls `cb` when it has
-/// ended.
+/// Sends WRITE ATOMIC(16) (9Ch, SBC-4), which writes all of the blocks or none, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
+/// At most 65535 blocks, and what the Block Limits page of the unit allows; ATOMIC BOUNDARY is 0.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_task(
     iscsi: *mut iscsi_context,
@@ -754,28 +649,20 @@ pub unsafe extern "C" fn iscsi_writeatomic16_task(
     })
 }
 
-/// Sends WRITE AND VERIFY(10) (SBC-3, 5.36), which writes blocks and checks that they can be read, and calls `cb`
+/// Sends WRITE AND VERIFY(10) (2Eh, SBC-3), which writes blocks and checks that they can be read, and calls `cb`
 /// when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_task(
     iscsi: *mut iscsi_context,
@@ -808,28 +695,20 @@ pub unsafe extern "C" fn iscsi_writeverify10_task(
     })
 }
 
-/// Sends WRITE AND VERIFY(12) (SBC-3, 5.37), which writes blocks and checks that they can be read, and calls `cb`
+/// Sends WRITE AND VERIFY(12) (AEh, SBC-3), which writes blocks and checks that they can be read, and calls `cb`
 /// when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_task(
     iscsi: *mut iscsi_context,
@@ -862,28 +741,20 @@ pub unsafe extern "C" fn iscsi_writeverify12_task(
     })
 }
 
-/// Sends WRITE AND VERIFY(16) (SBC-3, 5.38), which writes blocks and checks that they can be read, and calls `cb`
+/// Sends WRITE AND VERIFY(16) (8Eh, SBC-3), which writes blocks and checks that they can be read, and calls `cb`
 /// when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_task(
     iscsi: *mut iscsi_context,
@@ -916,29 +787,21 @@ pub unsafe extern "C" fn iscsi_writeverify16_task(
     })
 }
 
-/// Sends ORWRITE(16) (SBC-3, 5.11), which sets the bits of blocks that are set in the data, and calls `cb` when
-/// it has ended.
+/// Sends ORWRITE(16) (8Bh, SBC-3), which sets the bits of blocks that are set in the data, and calls `cb` when it
+/// has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_task(
     iscsi: *mut iscsi_context,
@@ -972,29 +835,24 @@ pub unsafe extern "C" fn iscsi_orwrite_task(
     })
 }
 
-/// Sends COMPARE AND WRITE (SBC-3, 5.2), which compares blocks with the first half of the data and writes the
+/// Sends COMPARE AND WRITE (89h, SBC-3), which compares blocks with the first half of the data and writes the
 /// second half if they are equal, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: `datalen` bytes, not copied; NULL if the task gets an iovector
+/// - `lba`: address of the first block
+/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
-/// - `fua`: FUA: not 0 to go to the medium
-/// - `fua_nv`: FUA_NV: not 0 if a non-volatile cache will do
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
+/// - `dpo`: DPO: the blocks are not worth caching
+/// - `fua`: FUA: read from or write to the medium, not a cache
+/// - `fua_nv`: FUA_NV: a non-volatile cache will do; obsolete in SBC-3
 /// - `group_number`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
+/// `datalen` counts both halves, of at most 255 blocks each. If the blocks are not equal nothing is written and
+/// the command ends with CHECK CONDITION, MISCOMPARE and `SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY`.
 ///
-/// It is refused if `datalen` is not a multiple of twice the `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of twice `blocksize`, or the
+/// command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_task(
     iscsi: *mut iscsi_context,
@@ -1028,27 +886,21 @@ pub unsafe extern "C" fn iscsi_compareandwrite_task(
     })
 }
 
-/// Sends VERIFY(10) (SBC-3, 5.28), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// Sends VERIFY(10) (2Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
 /// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
+/// With `bytchk` 0 no data are sent.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_task(
     iscsi: *mut iscsi_context,
@@ -1075,27 +927,21 @@ pub unsafe extern "C" fn iscsi_verify10_task(
     })
 }
 
-/// Sends VERIFY(12) (SBC-3, 5.29), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// Sends VERIFY(12) (AFh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
 /// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
+/// With `bytchk` 0 no data are sent.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_task(
     iscsi: *mut iscsi_context,
@@ -1122,27 +968,21 @@ pub unsafe extern "C" fn iscsi_verify12_task(
     })
 }
 
-/// Sends VERIFY(16) (SBC-3, 5.30), which checks that blocks can be read, and with `bytchk` what is in them, and
+/// Sends VERIFY(16) (8Fh, SBC-3), which checks that blocks can be read, and with `bytchk` what is in them, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `data`: `datalen` bytes to compare, not copied; without effect if `bytchk` is 0
 /// - `datalen`: bytes to check, a multiple of `blocksize`
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `vprotect`: VRPROTECT: how protection information is checked, 0 to 7
-/// - `dpo`: DPO: not 0 if the blocks are not worth caching
+/// - `dpo`: DPO: the blocks are not worth caching
 /// - `bytchk`: BYTCHK: not 0 to compare the medium with the data
 /// - `blocksize`: bytes of one block of the logical unit
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
+/// With `bytchk` 0 no data are sent.
 ///
-/// It is refused if `datalen` is not a multiple of `blocksize`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `blocksize` is 0, `datalen` is not a multiple of `blocksize`, or the command
+/// cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_task(
     iscsi: *mut iscsi_context,
@@ -1169,20 +1009,15 @@ pub unsafe extern "C" fn iscsi_verify16_task(
     })
 }
 
-/// Sends SYNCHRONIZE CACHE(10) (SBC-3, 5.25), which brings cached blocks to the medium, and calls `cb` when it
-/// has ended.
+/// Sends SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it has
+/// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `lba`: first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
 /// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `immed`: IMMED: the command ends before it is carried out
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache10_task(
     iscsi: *mut iscsi_context,
@@ -1202,20 +1037,15 @@ pub unsafe extern "C" fn iscsi_synchronizecache10_task(
     })
 }
 
-/// Sends SYNCHRONIZE CACHE(16) (SBC-3, 5.26), which brings cached blocks to the medium, and calls `cb` when it
-/// has ended.
+/// Sends SYNCHRONIZE CACHE(16) (91h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it has
+/// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
 /// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
-/// - `immed`: IMMED: not 0 to be answered before it is done
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `immed`: IMMED: the command ends before it is carried out
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache16_task(
     iscsi: *mut iscsi_context,
@@ -1234,21 +1064,16 @@ pub unsafe extern "C" fn iscsi_synchronizecache16_task(
     })
 }
 
-/// Sends UNMAP (SBC-3, 5.27), which gives back the space of blocks, and calls `cb` when it has ended.
+/// Sends UNMAP (42h, SBC-3), which gives back the space of blocks, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `list`: ranges of blocks; they are copied
 /// - `list_len`: how many ranges, 0 to 4095
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// It is refused if `list_len` is out of range.
+/// How many ranges and blocks a unit takes at once is in its Block Limits page.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `list_len` is out of range, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_unmap_task(
     iscsi: *mut iscsi_context,
@@ -1269,25 +1094,18 @@ pub unsafe extern "C" fn iscsi_unmap_task(
     })
 }
 
-/// Sends WRITE SAME(10) (SBC-3, 5.44), which writes one block many times, and calls `cb` when it has ended.
+/// Sends WRITE SAME(10) (41h, SBC-3), which writes one block many times, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+/// - `lba`: address of the first block
+/// - `data`: the block to repeat, not copied; NULL to send none
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
 /// - `num_blocks`: how many blocks to write
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
 /// - `group`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_task(
     iscsi: *mut iscsi_context,
@@ -1319,25 +1137,18 @@ pub unsafe extern "C" fn iscsi_writesame10_task(
     })
 }
 
-/// Sends WRITE SAME(16) (SBC-3, 5.45), which writes one block many times, and calls `cb` when it has ended.
+/// Sends WRITE SAME(16) (93h, SBC-3), which writes one block many times, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
-/// - `data`: the block to repeat, not copied; NULL to send none, even if there is an iovector
+/// - `lba`: address of the first block
+/// - `data`: the block to repeat, not copied; NULL to send none
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
 /// - `num_blocks`: how many blocks to write
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
-/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7
+/// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
 /// - `group`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// The data must stay as they are until the command has ended.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_task(
     iscsi: *mut iscsi_context,
@@ -1369,19 +1180,16 @@ pub unsafe extern "C" fn iscsi_writesame16_task(
     })
 }
 
-/// Sends PRE-FETCH(10) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+/// Sends PRE-FETCH(10) (34h, SBC-3), which brings blocks into the cache, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `group`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch10_task(
     iscsi: *mut iscsi_context,
@@ -1400,19 +1208,16 @@ pub unsafe extern "C" fn iscsi_prefetch10_task(
     })
 }
 
-/// Sends PRE-FETCH(16) (SBC-3, 5.12), which brings blocks into the cache, and calls `cb` when it has ended.
+/// Sends PRE-FETCH(16) (90h, SBC-3), which brings blocks into the cache, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `group`: GROUP NUMBER, 0 to 31
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// `SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch16_task(
     iscsi: *mut iscsi_context,
@@ -1431,22 +1236,17 @@ pub unsafe extern "C" fn iscsi_prefetch16_task(
     })
 }
 
-/// Sends START STOP UNIT (SBC-3, 5.25), which changes the power condition, or loads or ejects the medium, and
+/// Sends START STOP UNIT (1Bh, SBC-3), which changes the power condition, or loads or ejects the medium, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `pcm`: POWER CONDITION MODIFIER, 0 to 15
 /// - `pc`: POWER CONDITION, 0 to 15: 0 to do as `start` and `loej` say
 /// - `no_flush`: NO_FLUSH: not 0 to leave cached blocks off the medium
 /// - `loej`: LOEJ: not 0 to load (with `start`) or eject the medium
 /// - `start`: START: not 0 to start, 0 to stop
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_startstopunit_task(
     iscsi: *mut iscsi_context,
@@ -1474,17 +1274,12 @@ pub unsafe extern "C" fn iscsi_startstopunit_task(
     })
 }
 
-/// Sends PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13), which locks the medium into its drive or unlocks it, and
+/// Sends PREVENT ALLOW MEDIUM REMOVAL (1Eh, SBC-3), which locks the medium into its drive or unlocks it, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `prevent`: PREVENT, 0 to 3: 0 allows that the medium is taken out
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_preventallow_task(
     iscsi: *mut iscsi_context,
@@ -1500,22 +1295,19 @@ pub unsafe extern "C" fn iscsi_preventallow_task(
     })
 }
 
-/// Sends READ DEFECT DATA(10) (SBC-3, 5.17), which asks for the defects of the medium, and calls `cb` when it has
+/// Sends READ DEFECT DATA(10) (37h, SBC-3), which asks for the defects of the medium, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
 /// - `req_glist`: REQ_GLIST: not 0 for the defects found since
 /// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards.
+/// The answer has the format that the device chooses if it does not support `defect_list_format`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// The answer is in `task->datain`, as the standard has it.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata10_task(
     iscsi: *mut iscsi_context,
@@ -1539,23 +1331,20 @@ pub unsafe extern "C" fn iscsi_readdefectdata10_task(
     })
 }
 
-/// Sends READ DEFECT DATA(12) (SBC-3, 5.18), which asks for the defects of the medium, and calls `cb` when it has
+/// Sends READ DEFECT DATA(12) (B7h, SBC-3), which asks for the defects of the medium, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `req_plist`: REQ_PLIST: not 0 for the defects known when the device was made
 /// - `req_glist`: REQ_GLIST: not 0 for the defects found since
 /// - `defect_list_format`: DEFECT LIST FORMAT, 0 to 7
 /// - `address_descriptor_index`: ADDRESS DESCRIPTOR INDEX: the first defect to report
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards.
+/// The answer has the format that the device chooses if it does not support `defect_list_format`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// The answer is in `task->datain`, as the standard has it.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata12_task(
     iscsi: *mut iscsi_context,
@@ -1581,23 +1370,16 @@ pub unsafe extern "C" fn iscsi_readdefectdata12_task(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable, and calls `cb` when it has
+/// Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
 /// - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
 /// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
 /// - `data`: the parameter list; it is copied. NULL if there is none
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// It is refused if the list is shorter than `param_len`.
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the list is shorter than `param_len`, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_task(
     iscsi: *mut iscsi_context,
@@ -1619,18 +1401,13 @@ pub unsafe extern "C" fn iscsi_sanitize_task(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by erasing the blocks, and
+/// Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks, and
 /// calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_block_erase_task(
     iscsi: *mut iscsi_context,
@@ -1647,18 +1424,13 @@ pub unsafe extern "C" fn iscsi_sanitize_block_erase_task(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which makes all data of the logical unit unreadable by changing the key they are
+/// Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by changing the key they are
 /// encrypted with, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_task(
     iscsi: *mut iscsi_context,
@@ -1675,18 +1447,13 @@ pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_task(
     })
 }
 
-/// Sends SANITIZE (SBC-3, 5.22), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
-/// it has ended.
+/// Sends SANITIZE (48h, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when it
+/// has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `immed`: IMMED: not 0 to be answered before it is done
+/// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_task(
     iscsi: *mut iscsi_context,
@@ -1703,24 +1470,19 @@ pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_task(
     })
 }
 
-/// Sends REPORT SUPPORTED OPERATION CODES (SPC-4, 6.35), which asks which commands the logical unit supports, and
-/// calls `cb` when it has ended.
+/// Sends REPORT SUPPORTED OPERATION CODES (A3h/0Ch, SPC-4 6.35), which asks which commands the logical unit
+/// supports, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `rctd`: RCTD: not 0 to be told timeouts as well
 /// - `options`: REPORTING OPTIONS: 0 for all commands, 1 or 2 for one
 /// - `opcode`: REQUESTED OPERATION CODE, with `options` 1 or 2
 /// - `sa`: REQUESTED SERVICE ACTION, with `options` 2
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_report_supported_op_codes`, or with `options` 1 or 2 `struct scsi_report_supported_op_codes_one_command`.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_report_supported_op_codes`, or with `options` 1
+/// or 2 `struct scsi_report_supported_op_codes_one_command`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_report_supported_opcodes_task(
     iscsi: *mut iscsi_context,
@@ -1746,16 +1508,15 @@ pub unsafe extern "C" fn iscsi_report_supported_opcodes_task(
     })
 }
 
-/// Sends EXTENDED COPY (SPC-4, 6.4), which lets the target copy data itself, and calls `cb` when it has ended.
+/// Sends EXTENDED COPY (83h, SPC-4 6.4), which lets the target copy data itself, and calls `cb` when it has
+/// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `param_data`: the parameter list; it is copied. NULL is an empty list
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// The list begins with a header of `XCOPY_DESC_OFFSET` bytes, descriptors follow, whose first byte is an `enum
+/// ec_descr_type_code`; the program encodes them.
+///
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_extended_copy_task(
     iscsi: *mut iscsi_context,
@@ -1772,22 +1533,17 @@ pub unsafe extern "C" fn iscsi_extended_copy_task(
     })
 }
 
-/// Sends RECEIVE COPY RESULTS (SPC-3, 6.18), which asks what became of an EXTENDED COPY, or what copies the
-/// target can make, and calls `cb` when it has ended.
+/// Sends RECEIVE COPY RESULTS (84h, SPC-3), which asks what became of an EXTENDED COPY, or what copies the target
+/// can make, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `sa`: SERVICE ACTION, an `enum scsi_copy_results_sa`
 /// - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_copy_results_copy_status` or `struct scsi_copy_results_op_params`.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
+/// scsi_copy_results_op_params`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_receive_copy_results_task(
     iscsi: *mut iscsi_context,
@@ -1805,16 +1561,10 @@ pub unsafe extern "C" fn iscsi_receive_copy_results_task(
     })
 }
 
-/// Sends RESERVE(6) (SPC-2, 7.21), which reserves the logical unit for this session, and calls `cb` when it has
+/// Sends RESERVE(6) (16h, SPC-2), which reserves the logical unit for this session, and calls `cb` when it has
 /// ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reserve6_task(
     iscsi: *mut iscsi_context,
@@ -1829,15 +1579,9 @@ pub unsafe extern "C" fn iscsi_reserve6_task(
     })
 }
 
-/// Sends RELEASE(6) (SPC-2, 7.16), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
+/// Sends RELEASE(6) (17h, SPC-2), which ends the reservation of RESERVE(6), and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
-///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_release6_task(
     iscsi: *mut iscsi_context,
@@ -1852,22 +1596,16 @@ pub unsafe extern "C" fn iscsi_release6_task(
     })
 }
 
-/// Sends PERSISTENT RESERVE IN (SPC-4, 6.15), which asks for registrations and the reservation, and calls `cb`
-/// when it has ended.
+/// Sends PERSISTENT RESERVE IN (5Eh, SPC-4 6.15), which asks for registrations and the reservation, and calls
+/// `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
-/// - `xferlen`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `xferlen`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_persistent_reserve_in_read_keys`, `struct scsi_persistent_reserve_in_read_reservation` or `struct
-/// scsi_persistent_reserve_in_report_capabilities`.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
+/// scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_in_task(
     iscsi: *mut iscsi_context,
@@ -1884,22 +1622,17 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_in_task(
     })
 }
 
-/// Sends PERSISTENT RESERVE OUT (SPC-4, 6.16), which registers a key, or makes, ends or takes over a reservation,
-/// and calls `cb` when it has ended.
+/// Sends PERSISTENT RESERVE OUT (5Fh, SPC-4 6.16), which registers a key, or makes, ends or takes over a
+/// reservation, and calls `cb` when it has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `sa`: SERVICE ACTION, an `enum scsi_persistent_out_sa` up to 6
 /// - `scope`: SCOPE, an `enum scsi_persistent_out_scope`
 /// - `type`: TYPE, an `enum scsi_persistent_out_type`
 /// - `param`: a `struct scsi_persistent_reserve_out_basic`; it is copied
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
 ///
-/// It is refused if `sa` is above 6 or `param` is NULL.
+/// The parameter list of REGISTER AND MOVE (7) is another one: make such a task with `scsi_create_task()`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `sa` is above 6, `param` is NULL, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_out_task(
     iscsi: *mut iscsi_context,
@@ -1928,23 +1661,17 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_out_task(
     })
 }
 
-/// Sends READ TOC/PMA/ATIP (MMC-6, 6.25), which asks for the table of contents of a disc, and calls `cb` when it
+/// Sends READ TOC/PMA/ATIP (43h, MMC-6), which asks for the table of contents of a disc, and calls `cb` when it
 /// has ended.
 ///
-/// - `lun`: logical unit, as `scsi_reportluns_list.luns` has it
 /// - `msf`: MSF: not 0 for addresses in minutes, seconds and frames
 /// - `format`: FORMAT: 0 for the tracks, 1 for the sessions, 2 for the full table
 /// - `track_session`: first track (format 0) or first session (format 2) to report
-/// - `alloc_len`: bytes the answer may have
-/// - `cb`: called once, when the command has ended, is cancelled or the context is destroyed: never from this
-///   function, and always with the task as `command_data`, whatever `status` is. It may be NULL
-/// - `private_data`: passed to `cb`
+/// - `alloc_len`: room for the answer, in bytes
 ///
-/// The data are in `task->datain` afterwards; `scsi_datain_unmarshall()` turns them into `struct
-/// scsi_readtoc_list`.
+/// `scsi_datain_unmarshall()` turns the answer into `struct scsi_readtoc_list`.
 ///
-/// Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. NULL if the
-/// command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.
+/// Returns the task, or NULL if `format` is above 2, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readtoc_task(
     iscsi: *mut iscsi_context,

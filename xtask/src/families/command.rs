@@ -5,10 +5,12 @@
 pub(crate) struct Command {
     /// As the standard spells it.
     pub(crate) name: &'static str,
-    /// Where the standard defines it.
+    /// Operation code, and service action behind a slash; where the standard defines it.
     pub(crate) clause: &'static str,
     /// Completes "the command ...".
     pub(crate) purpose: &'static str,
+    /// Whole sentences on what is special.
+    pub(crate) remark: Option<&'static str>,
     /// Call of a function of `iscsi_proto::scsi::cdb::encode`, in terms of the argument names of both lists below.
     pub(crate) encode: String,
     /// What the encoder refuses, completing "NULL if ..."; none if it takes everything.

@@ -57,52 +57,52 @@ fn named(arguments: &[Argument]) -> impl Iterator<Item = (&str, &str)> {
     arguments.iter().map(|argument| (argument.name.trim_start_matches("r#"), argument.meaning))
 }
 
-/// Of `scsi_cdb_*`.
-pub(super) fn builder(command: &Command, builder: &Builder) -> String {
-    let mut comment = Comment::new(&format!(
-        "Makes a task for {} ({}), which {}. Nothing is sent.",
-        command.name, command.clause, command.purpose
-    ));
-    comment.arguments(named(&builder.arguments));
-    let refuses = command.refuses.map_or(String::new(), |refuses| format!(" {refuses}, or if"));
-    comment.paragraph(&format!(
-        "Returns a task that the caller frees with `scsi_free_scsi_task()`; NULL if{refuses} memory is short."
-    ));
-    comment.0
+/// "NULL if ...": all the conditions, the last of which always exists.
+fn null_if(conditions: &[Option<&str>], last: &str) -> String {
+    let mut text = String::from("NULL if ");
+    for condition in conditions.iter().copied().flatten() {
+        text += condition;
+        text += ", ";
+    }
+    if !text.ends_with("if ") {
+        text += "or ";
+    }
+    text + last
 }
 
-const LUN: (&str, &str) = ("lun", "logical unit, as `scsi_reportluns_list.luns` has it");
-const CALLBACK: (&str, &str) = (
-    "cb",
-    "called once, when the command has ended, is cancelled or the context is destroyed: never from this function, and \
-     always with the task as `command_data`, whatever `status` is. It may be NULL",
-);
-const PRIVATE_DATA: (&str, &str) = ("private_data", "passed to `cb`");
-const TASK_RESULT: &str = "Returns the task, which the application frees with `scsi_free_scsi_task()` in `cb` or later. \
-     NULL if the command cannot be sent: `iscsi_get_error()` says why, and `cb` is not called.";
-const SYNC_RESULT: &str = "Returns the task, whatever `task->status` is: the caller frees it with \
-     `scsi_free_scsi_task()`. NULL if the command cannot be sent or the connection is lost for good: see \
-     `iscsi_get_error()`.";
+/// What `scsi_datain_unmarshall()` makes of the answer.
+fn answer(family: &Family) -> Option<String> {
+    family.answer.map(|answer| format!("`scsi_datain_unmarshall()` turns the answer into {answer}."))
+}
 
-fn lun(family: &Family) -> Option<(&'static str, &'static str)> {
-    (family.data != Data::LunList).then_some(LUN)
+/// Of `scsi_cdb_*`.
+pub(super) fn builder(command: &Command, builder: &Builder) -> String {
+    let mut comment =
+        Comment::new(&format!("Makes a task for {} ({}), which {}.", command.name, command.clause, command.purpose));
+    comment.arguments(named(&builder.arguments));
+    let answer = command.family.as_ref().and_then(answer);
+    for paragraph in [command.remark, answer.as_deref()].into_iter().flatten() {
+        comment.paragraph(paragraph);
+    }
+    comment.paragraph(&format!("Returns the task, or {}.", null_if(&[command.refuses], "memory is short")));
+    comment.0
 }
 
 /// Where the data are when the command has ended.
 fn data(family: &Family) -> Option<String> {
-    let received = "The data are in `task->datain` afterwards";
-    match (family.data, family.answer) {
-        (Data::BlocksIn, _) => {
-            Some(format!("{received}. An iovector avoids that copy: `iscsi_{}_iov_task()`.", family.stem))
-        }
-        (_, Some(answer)) => Some(format!("{received}; `scsi_datain_unmarshall()` turns them into {answer}.")),
-        (Data::In, None) => Some(format!("{received}.")),
-        (Data::BlocksOut | Data::TwoHalvesOut | Data::OneBlockOut, None) => {
-            Some("The data must stay as they are until the command has ended.".into())
-        }
+    match (family.data, answer(family)) {
+        (_, Some(answer)) => Some(answer),
+        (Data::BlocksIn, None) => Some(format!(
+            "The data are in `task->datain`; with `iscsi_{}_iov_task()` they go to buffers of the program.",
+            family.stem
+        )),
+        (Data::In, None) => Some("The answer is in `task->datain`, as the standard has it.".into()),
         (
             Data::None
             | Data::LunList
+            | Data::BlocksOut
+            | Data::TwoHalvesOut
+            | Data::OneBlockOut
             | Data::UnmapList
             | Data::List
             | Data::ListOfGivenLength
@@ -116,55 +116,59 @@ fn data(family: &Family) -> Option<String> {
 /// What is refused before anything is sent, beside what the encoder refuses.
 fn check(family: &Family) -> Option<&'static str> {
     match family.data {
-        Data::BlocksIn | Data::BlocksOut => Some("It is refused if `datalen` is not a multiple of `blocksize`."),
-        Data::TwoHalvesOut => Some("It is refused if `datalen` is not a multiple of twice the `blocksize`."),
-        Data::LunList => Some("It is refused if `alloc_len` is less than 16."),
-        Data::UnmapList => Some("It is refused if `list_len` is out of range."),
-        Data::ModePage { .. } => Some("It is refused if the page is not one that the library can encode."),
-        Data::ListOfGivenLength => Some("It is refused if the list is shorter than `param_len`."),
-        Data::Reservation => Some("It is refused if `sa` is above 6 or `param` is NULL."),
-        Data::None | Data::In | Data::OneBlockOut | Data::List => None,
+        Data::BlocksIn | Data::BlocksOut => Some("`datalen` is not a multiple of `blocksize`"),
+        Data::TwoHalvesOut => Some("`datalen` is not a multiple of twice `blocksize`"),
+        Data::LunList => Some("`alloc_len` is below 16"),
+        Data::UnmapList => Some("`list_len` is out of range"),
+        Data::ModePage { .. } => Some(
+            "`mp` is NULL, its page is another one than caching, control, disconnect-reconnect, informational \
+             exceptions control and power condition",
+        ),
+        Data::ListOfGivenLength => Some("the list is shorter than `param_len`"),
+        Data::None | Data::In | Data::OneBlockOut | Data::List | Data::Reservation => None,
     }
 }
 
 /// Of `iscsi_*_task`.
 pub(super) fn task(command: &Command, family: &Family) -> String {
+    let to = if family.data == Data::LunList { " to LUN 0" } else { "" };
     let mut comment = Comment::new(&format!(
-        "Sends {} ({}), which {}, and calls `cb` when it has ended.",
+        "Sends {} ({}){to}, which {}, and calls `cb` when it has ended.",
         command.name, command.clause, command.purpose
     ));
-    comment.arguments(lun(family).into_iter().chain(named(&family.arguments)).chain([CALLBACK, PRIVATE_DATA]));
-    for paragraph in data(family).iter().map(String::as_str).chain(check(family)).chain([TASK_RESULT]) {
+    comment.arguments(named(&family.arguments));
+    for paragraph in [command.remark, data(family).as_deref()].into_iter().flatten() {
         comment.paragraph(paragraph);
     }
+    let null = null_if(&[command.refuses, check(family)], "the command cannot be sent");
+    comment.paragraph(&format!("Returns the task, or {null}."));
     comment.0
+}
+
+/// Of `iscsi_*_sync` and `iscsi_*_iov_sync`; `plain` is the function that does not wait.
+fn waiting(plain: &str) -> String {
+    Comment::new(&format!("As `{plain}()`, but waits for the end: returns the task, whatever its status, or NULL.")).0
 }
 
 /// Of `iscsi_*_sync`.
-pub(super) fn sync(command: &Command, family: &Family) -> String {
-    let mut comment = Comment::new(&format!(
-        "Sends {} ({}), which {}, and waits until it has ended. Callbacks of other commands run meanwhile.",
-        command.name, command.clause, command.purpose
-    ));
-    comment.arguments(lun(family).into_iter().chain(named(&family.arguments)));
-    for paragraph in data(family).iter().map(String::as_str).chain(check(family)).chain([SYNC_RESULT]) {
-        comment.paragraph(paragraph);
-    }
-    comment.0
+pub(super) fn sync(family: &Family) -> String {
+    waiting(&format!("iscsi_{}_task", family.stem))
 }
 
-/// Of `iscsi_*_iov_task` and `iscsi_*_iov_sync`; `form` is `task` or `sync`.
-pub(super) fn iov(family: &Family, form: &str) -> String {
-    let plain = format!("iscsi_{}_{form}", family.stem);
-    let first = match family.data {
-        Data::BlocksIn => format!("Like `{plain}()`, but puts the data where the elements at `iov` say."),
+/// Of `iscsi_*_iov_sync`.
+pub(super) fn iov_sync(family: &Family) -> String {
+    waiting(&format!("iscsi_{}_iov_task", family.stem))
+}
+
+/// Of `iscsi_*_iov_task`.
+pub(super) fn iov_task(family: &Family) -> String {
+    let plain = format!("iscsi_{}_task", family.stem);
+    let text = match family.data {
+        Data::BlocksIn => format!("As `{plain}()`, but the data go to the `niov` buffers at `iov`."),
         Data::OneBlockOut => {
-            format!("Like `{plain}()`: the block is the one at `data`, and the iovector has no effect.")
+            format!("As `{plain}()`: the block is the one at `data`, and `iov` and `niov` have no effect.")
         }
-        _ => format!("Like `{plain}()`, but if `data` is NULL takes the data from where the elements at `iov` say."),
+        _ => format!("As `{plain}()`, but if `data` is NULL the data are in the `niov` buffers at `iov`."),
     };
-    let mut comment = Comment::new(&first);
-    comment.arguments([("iov", "buffers in the order of the data"), ("niov", "how many elements `iov` has")]);
-    comment.paragraph("Neither the array nor its buffers are copied: they must live until the command has ended.");
-    comment.0
+    Comment::new(&text).0
 }

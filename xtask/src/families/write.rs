@@ -187,9 +187,10 @@ fn function(command: &Command, family: &Family, form: Form, iovector: bool) -> S
     let infix = if iovector { "iov_" } else { "" };
     let suffix = if form == Form::Task { "task" } else { "sync" };
     let comment = match (iovector, form) {
-        (true, _) => documentation::iov(family, suffix),
+        (true, Form::Task) => documentation::iov_task(family),
+        (true, Form::Sync) => documentation::iov_sync(family),
         (false, Form::Task) => documentation::task(command, family),
-        (false, Form::Sync) => documentation::sync(command, family),
+        (false, Form::Sync) => documentation::sync(family),
     };
 
     let mut body = String::new();

@@ -30,8 +30,9 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         Command {
             name: "SYNCHRONIZE CACHE(10)",
-            clause: "SBC-3, 5.25",
+            clause: "35h, SBC-3",
             purpose: "brings cached blocks to the medium",
+            remark: None,
             encode: "synchronize_cache10(lba as u32, num_blocks as u32, syncnv != 0, immed != 0)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_synchronizecache10".into(), arguments: synchronize10.clone() }),
@@ -45,8 +46,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "SYNCHRONIZE CACHE(16)",
-            clause: "SBC-3, 5.26",
+            clause: "91h, SBC-3",
             purpose: "brings cached blocks to the medium",
+            remark: None,
             encode: "synchronize_cache16(lba, num_blocks, syncnv != 0, immed != 0)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_synchronizecache16".into(), arguments: synchronize16.clone() }),
@@ -60,8 +62,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "UNMAP",
-            clause: "SBC-3, 5.27",
+            clause: "42h, SBC-3",
             purpose: "gives back the space of blocks",
+            remark: Some("How many ranges and blocks a unit takes at once is in its Block Limits page."),
             encode: "unmap(anchor != 0, group as u8, xferlen)".into(),
             refuses: None,
             builder: Some(Builder {
@@ -83,8 +86,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "WRITE SAME(10)",
-            clause: "SBC-3, 5.44",
+            clause: "41h, SBC-3",
             purpose: "writes one block many times",
+            remark: None,
             encode:
                 "write_same10(lba, num_blocks, datalen, command::write_same_options(wrprotect, anchor, unmap, group))"
                     .into(),
@@ -103,8 +107,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "WRITE SAME(16)",
-            clause: "SBC-3, 5.45",
+            clause: "93h, SBC-3",
             purpose: "writes one block many times",
+            remark: None,
             encode:
                 "write_same16(lba, num_blocks, datalen, command::write_same_options(wrprotect, anchor, unmap, group))"
                     .into(),

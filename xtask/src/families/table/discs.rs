@@ -15,8 +15,9 @@ pub(super) fn commands() -> Vec<Command> {
     };
     vec![Command {
         name: "READ TOC/PMA/ATIP",
-        clause: "MMC-6, 6.25",
+        clause: "43h, MMC-6",
         purpose: "asks for the table of contents of a disc",
+        remark: None,
         encode: "read_toc(msf != 0, format as u32, track_session as u8, command::low16(alloc_len))".into(),
         refuses: Some("`format` is above 2"),
         builder: Some(Builder { function: "scsi_cdb_readtoc".into(), arguments: read_toc(ALLOC_LEN16) }),

@@ -11,8 +11,12 @@ pub(super) fn commands() -> Vec<Command> {
         ALLOC_LEN,
     ];
     let read_capacity10 = vec![
-        argument("lba", Kind::Int, "0, or with `pmi` the block to start at"),
-        argument("pmi", Kind::Int, "PMI: not 0 for the last block before a delay, 0 for the last one"),
+        argument("lba", Kind::Int, "0, or with `pmi` the address to start at"),
+        argument(
+            "pmi",
+            Kind::Int,
+            "PMI: 0 for the last block of the unit, else for the last before a delay; obsolete in SBC-3",
+        ),
     ];
     let report_luns = vec![
         argument("report_type", Kind::Int, "SELECT REPORT: 0 for ordinary, 1 for well known, 2 for all logical units"),
@@ -22,8 +26,12 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         Command {
             name: "TEST UNIT READY",
-            clause: "SPC-4, 6.47",
+            clause: "00h, SPC-4 6.47",
             purpose: "asks whether the logical unit accepts commands for its medium",
+            remark: Some(
+                "A unit that has something to tell ends the command with CHECK CONDITION and the sense key UNIT \
+                 ATTENTION, once; a drive without its medium with NOT READY.",
+            ),
             encode: "test_unit_ready()".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_testunitready".into(), arguments: vec![] }),
@@ -37,8 +45,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "INQUIRY",
-            clause: "SPC-4, 6.6",
+            clause: "12h, SPC-4 6.6",
             purpose: "asks what the logical unit is",
+            remark: None,
             encode: "inquiry(evpd != 0, page_code as u8, alloc_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_inquiry".into(), arguments: inquiry.clone() }),
@@ -47,13 +56,18 @@ pub(super) fn commands() -> Vec<Command> {
                 spoken: "Inquiry".into(),
                 arguments: inquiry,
                 data: Data::In,
-                answer: Some("`struct scsi_inquiry_standard` or the struct of the page"),
+                answer: Some(
+                    "`struct scsi_inquiry_standard` or the structure of the page, see `enum scsi_inquiry_pagecode`",
+                ),
             }),
         },
         Command {
             name: "READ CAPACITY(10)",
-            clause: "SBC-3, 5.15",
+            clause: "25h, SBC-3",
             purpose: "asks for the number and the size of the blocks",
+            remark: Some(
+                "A unit with more blocks than 32 bits can count answers 0xffffffff: then use READ CAPACITY(16).",
+            ),
             encode: "read_capacity10(lba as u32, pmi != 0)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_readcapacity10".into(), arguments: read_capacity10.clone() }),
@@ -67,8 +81,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "READ CAPACITY(16)",
-            clause: "SBC-3, 5.16",
+            clause: "9Eh/10h, SBC-3",
             purpose: "asks for the number and the size of the blocks and how they are provisioned",
+            remark: None,
             encode: "read_capacity16()".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_readcapacity16".into(), arguments: vec![] }),
@@ -82,8 +97,12 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "SERVICE ACTION IN(16)",
-            clause: "SPC-4, 4.2.2.3.4",
+            clause: "9Eh, SBC-3",
             purpose: "is several commands, of which the service action selects one",
+            remark: Some(
+                "The address in the CDB is 0. READ CAPACITY(16) and GET LBA STATUS are such commands, and have \
+                 functions of their own.",
+            ),
             encode: "service_action_in16(ServiceActionIn(service_action as u8), alloc_len)".into(),
             refuses: None,
             builder: Some(Builder {
@@ -97,8 +116,11 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "GET LBA STATUS",
-            clause: "SBC-3, 5.4",
+            clause: "9Eh/12h, SBC-3",
             purpose: "asks which blocks are mapped",
+            remark: Some(
+                "The answer begins with `starting_lba` and may end before the last block: ask again for what follows.",
+            ),
             encode: "get_lba_status(starting_lba, alloc_len)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_get_lba_status".into(), arguments: get_lba_status.clone() }),
@@ -112,8 +134,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "REPORT LUNS",
-            clause: "SPC-4, 6.33",
+            clause: "A0h, SPC-4 6.33",
             purpose: "asks for the logical units of the target",
+            remark: None,
             encode: "report_luns(report_type as u8, alloc_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_reportluns_cdb".into(), arguments: report_luns.clone() }),

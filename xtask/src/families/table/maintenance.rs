@@ -29,8 +29,9 @@ fn device() -> Vec<Command> {
     vec![
         Command {
             name: "PRE-FETCH(10)",
-            clause: "SBC-3, 5.12",
+            clause: "34h, SBC-3",
             purpose: "brings blocks into the cache",
+            remark: Some("`SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache."),
             encode: "pre_fetch10(lba, num_blocks as u32, immed != 0, group as u8)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_prefetch10".into(), arguments: prefetch(LBA32) }),
@@ -44,8 +45,9 @@ fn device() -> Vec<Command> {
         },
         Command {
             name: "PRE-FETCH(16)",
-            clause: "SBC-3, 5.12",
+            clause: "90h, SBC-3",
             purpose: "brings blocks into the cache",
+            remark: Some("`SCSI_STATUS_GOOD` does not tell whether all the blocks fit into the cache."),
             encode: "pre_fetch16(lba, num_blocks as u32, immed != 0, group as u8)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_prefetch16".into(), arguments: prefetch(LBA64) }),
@@ -59,8 +61,9 @@ fn device() -> Vec<Command> {
         },
         Command {
             name: "START STOP UNIT",
-            clause: "SBC-3, 5.25",
+            clause: "1Bh, SBC-3",
             purpose: "changes the power condition, or loads or ejects the medium",
+            remark: None,
             encode: "start_stop_unit(immed != 0, pcm as u8, pc as u8, no_flush != 0, loej != 0, start != 0)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_startstopunit".into(), arguments: start_stop.clone() }),
@@ -74,8 +77,9 @@ fn device() -> Vec<Command> {
         },
         Command {
             name: "PREVENT ALLOW MEDIUM REMOVAL",
-            clause: "SBC-3, 5.13",
+            clause: "1Eh, SBC-3",
             purpose: "locks the medium into its drive or unlocks it",
+            remark: None,
             encode: "prevent_allow_medium_removal(prevent as u8)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_preventallow".into(), arguments: prevent.clone() }),
@@ -102,8 +106,11 @@ fn defects() -> Vec<Command> {
     vec![
         Command {
             name: "READ DEFECT DATA(10)",
-            clause: "SBC-3, 5.17",
+            clause: "37h, SBC-3",
             purpose: "asks for the defects of the medium",
+            remark: Some(
+                "The answer has the format that the device chooses if it does not support `defect_list_format`.",
+            ),
             encode: "read_defect_data10(req_plist != 0, req_glist != 0, defect_list_format as u8, alloc_len)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_readdefectdata10".into(), arguments: short.clone() }),
@@ -117,8 +124,11 @@ fn defects() -> Vec<Command> {
         },
         Command {
             name: "READ DEFECT DATA(12)",
-            clause: "SBC-3, 5.18",
+            clause: "B7h, SBC-3",
             purpose: "asks for the defects of the medium",
+            remark: Some(
+                "The answer has the format that the device chooses if it does not support `defect_list_format`.",
+            ),
             encode: "read_defect_data12(req_plist != 0, req_glist != 0, defect_list_format as u8, \
                      address_descriptor_index, alloc_len)"
                 .into(),
@@ -142,8 +152,9 @@ fn sanitize() -> Vec<Command> {
     let list = argument("data", Kind::Pointer("iscsi_data"), "the parameter list; it is copied. NULL if there is none");
     let without_list = |purpose: &'static str, service_action: &str, stem: &'static str, spoken: &str| Command {
         name: "SANITIZE",
-        clause: "SBC-3, 5.22",
+        clause: "48h, SBC-3",
         purpose,
+        remark: None,
         encode: format!("sanitize(immed != 0, ause != 0, {service_action}, 0)"),
         refuses: None,
         builder: None,
@@ -158,8 +169,9 @@ fn sanitize() -> Vec<Command> {
     vec![
         Command {
             name: "SANITIZE",
-            clause: "SBC-3, 5.22",
+            clause: "48h, SBC-3",
             purpose: "makes all data of the logical unit unreadable",
+            remark: None,
             encode: "sanitize(immed != 0, ause != 0, sa as u8, param_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_sanitize".into(), arguments: vec![IMMED, ause, sa, length] }),
@@ -205,8 +217,9 @@ fn reports() -> Vec<Command> {
     vec![
         Command {
             name: "REPORT SUPPORTED OPERATION CODES",
-            clause: "SPC-4, 6.35",
+            clause: "A3h/0Ch, SPC-4 6.35",
             purpose: "asks which commands the logical unit supports",
+            remark: None,
             encode: "report_supported_operation_codes(rctd != 0, options as u8, Opcode(opcode as u8), sa as u16, \
                      alloc_len)"
                 .into(),
@@ -228,8 +241,9 @@ fn reports() -> Vec<Command> {
         },
         Command {
             name: "REPORT TARGET PORT GROUPS",
-            clause: "SPC-4, 6.37",
+            clause: "A3h/0Ah, SPC-4 6.37",
             purpose: "asks how the logical unit can be reached over each port",
+            remark: Some("`scsi_datain_unmarshall()` turns the answer into `struct scsi_report_target_port_groups`."),
             encode: "report_target_port_groups(alloc_len)".into(),
             refuses: None,
             builder: Some(Builder {
@@ -252,8 +266,12 @@ fn copies() -> Vec<Command> {
     vec![
         Command {
             name: "EXTENDED COPY",
-            clause: "SPC-4, 6.4",
+            clause: "83h, SPC-4 6.4",
             purpose: "lets the target copy data itself",
+            remark: Some(
+                "The list begins with a header of `XCOPY_DESC_OFFSET` bytes, descriptors follow, whose first byte \
+                 is an `enum ec_descr_type_code`; the program encodes them.",
+            ),
             encode: "extended_copy(param_len as u32)".into(),
             refuses: None,
             builder: Some(Builder {
@@ -274,8 +292,9 @@ fn copies() -> Vec<Command> {
         },
         Command {
             name: "RECEIVE COPY RESULTS",
-            clause: "SPC-3, 6.18",
+            clause: "84h, SPC-3",
             purpose: "asks what became of an EXTENDED COPY, or what copies the target can make",
+            remark: None,
             encode: "receive_copy_results(sa as u8, list_id as u8, alloc_len as u32)".into(),
             refuses: None,
             builder: Some(Builder {

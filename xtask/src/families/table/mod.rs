@@ -29,24 +29,24 @@ const fn argument(name: &'static str, kind: Kind, meaning: &'static str) -> Argu
     Argument { name, kind, meaning }
 }
 
-const LBA32: Argument = argument("lba", Kind::U32, "first block");
-const LBA64: Argument = argument("lba", Kind::U64, "first block");
+const LBA32: Argument = argument("lba", Kind::U32, "address of the first block");
+const LBA64: Argument = argument("lba", Kind::U64, "address of the first block");
 const DATALEN: Argument = argument("datalen", Kind::U32, "bytes to move, a multiple of `blocksize`");
 const BLOCKSIZE: Argument = argument("blocksize", Kind::Int, "bytes of one block of the logical unit");
 const RDPROTECT: Argument =
-    argument("rdprotect", Kind::Int, "RDPROTECT: how protection information is checked, 0 to 7");
+    argument("rdprotect", Kind::Int, "RDPROTECT: how protection information is checked, 0 to 7; 0 if there is none");
 const WRPROTECT: Argument =
-    argument("wrprotect", Kind::Int, "WRPROTECT: how protection information is checked, 0 to 7");
-const DPO: Argument = argument("dpo", Kind::Int, "DPO: not 0 if the blocks are not worth caching");
-const FUA: Argument = argument("fua", Kind::Int, "FUA: not 0 to go to the medium");
-const FUA_NV: Argument = argument("fua_nv", Kind::Int, "FUA_NV: not 0 if a non-volatile cache will do");
+    argument("wrprotect", Kind::Int, "WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none");
+const DPO: Argument = argument("dpo", Kind::Int, "DPO: the blocks are not worth caching");
+const FUA: Argument = argument("fua", Kind::Int, "FUA: read from or write to the medium, not a cache");
+const FUA_NV: Argument = argument("fua_nv", Kind::Int, "FUA_NV: a non-volatile cache will do; obsolete in SBC-3");
 const GROUP_NUMBER: Argument = argument("group_number", Kind::Int, "GROUP NUMBER, 0 to 31");
 const GROUP: Argument = argument("group", Kind::Int, "GROUP NUMBER, 0 to 31");
-const ALLOC_LEN: Argument = argument("alloc_len", Kind::Int, "bytes the answer may have");
-const ALLOC_LEN32: Argument = argument("alloc_len", Kind::U32, "bytes the answer may have");
-const ALLOC_LEN16: Argument = argument("alloc_len", Kind::U16, "bytes the answer may have");
-const MODE_ALLOC_LEN: Argument = argument("alloc_len", Kind::UnsignedChar, "bytes the answer may have");
-const IMMED: Argument = argument("immed", Kind::Int, "IMMED: not 0 to be answered before it is done");
-const DATA: Argument = argument("data", Kind::Bytes, "`datalen` bytes, not copied; NULL if the task gets an iovector");
-const ONE_BLOCK: Argument =
-    argument("data", Kind::Bytes, "the block to repeat, not copied; NULL to send none, even if there is an iovector");
+const ALLOC_LEN: Argument = argument("alloc_len", Kind::Int, "room for the answer, in bytes");
+const ALLOC_LEN32: Argument = argument("alloc_len", Kind::U32, "room for the answer, in bytes");
+const ALLOC_LEN16: Argument = argument("alloc_len", Kind::U16, "room for the answer, in bytes");
+const MODE_ALLOC_LEN: Argument = argument("alloc_len", Kind::UnsignedChar, "room for the answer, in bytes");
+const IMMED: Argument = argument("immed", Kind::Int, "IMMED: the command ends before it is carried out");
+const DATA: Argument =
+    argument("data", Kind::Bytes, "`datalen` bytes, not copied; NULL if buffers are attached to the task");
+const ONE_BLOCK: Argument = argument("data", Kind::Bytes, "the block to repeat, not copied; NULL to send none");

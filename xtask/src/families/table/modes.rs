@@ -34,8 +34,9 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         Command {
             name: "MODE SENSE(6)",
-            clause: "SPC-4, 6.13",
+            clause: "1Ah, SPC-4 6.13",
             purpose: "asks for settings of the logical unit",
+            remark: Some("The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages."),
             encode: "mode_sense6(dbd != 0, pc as u8, page_code as u8, sub_page_code as u8, alloc_len)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_modesense6".into(), arguments: sense(true) }),
@@ -49,8 +50,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "MODE SENSE(10)",
-            clause: "SPC-4, 6.14",
+            clause: "5Ah, SPC-4 6.14",
             purpose: "asks for settings of the logical unit",
+            remark: Some("The page code 0x3f (`SCSI_MODEPAGE_RETURN_ALL_PAGES`) asks for all pages."),
             encode:
                 "mode_sense10(llbaa != 0, dbd != 0, pc as u8, page_code as u8, sub_page_code as u8, alloc_len.into())"
                     .into(),
@@ -66,8 +68,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "MODE SELECT(6)",
-            clause: "SPC-4, 6.11",
+            clause: "15h, SPC-4 6.11",
             purpose: "changes settings of the logical unit",
+            remark: None,
             encode: "mode_select6(pf != 0, sp != 0, param_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_modeselect6".into(), arguments: select(length) }),
@@ -81,8 +84,9 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "MODE SELECT(10)",
-            clause: "SPC-4, 6.12",
+            clause: "55h, SPC-4 6.12",
             purpose: "changes settings of the logical unit",
+            remark: None,
             encode: "mode_select10(pf != 0, sp != 0, param_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_modeselect10".into(), arguments: select(length) }),

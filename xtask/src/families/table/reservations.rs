@@ -8,7 +8,7 @@ pub(super) fn commands() -> Vec<Command> {
     let reserve_in = |sa: Kind| {
         vec![
             argument("sa", sa, "SERVICE ACTION, an `enum scsi_persistent_in_sa`"),
-            argument("xferlen", Kind::U16, "bytes the answer may have"),
+            argument("xferlen", Kind::U16, "room for the answer, in bytes"),
         ]
     };
     let reserve_out = |sa: Kind, scope: Kind, kind: Kind| -> Vec<Argument> {
@@ -23,6 +23,7 @@ pub(super) fn commands() -> Vec<Command> {
         name,
         clause,
         purpose,
+        remark: None,
         encode: encode.into(),
         refuses: None,
         builder: Some(Builder { function: format!("scsi_cdb_{stem}"), arguments: vec![] }),
@@ -31,7 +32,7 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         obsolete(
             "RESERVE(6)",
-            "SPC-2, 7.21",
+            "16h, SPC-2",
             "reserves the logical unit for this session",
             "reserve6()",
             "reserve6",
@@ -39,7 +40,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         obsolete(
             "RELEASE(6)",
-            "SPC-2, 7.16",
+            "17h, SPC-2",
             "ends the reservation of RESERVE(6)",
             "release6()",
             "release6",
@@ -47,8 +48,9 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         Command {
             name: "PERSISTENT RESERVE IN",
-            clause: "SPC-4, 6.15",
+            clause: "5Eh, SPC-4 6.15",
             purpose: "asks for registrations and the reservation",
+            remark: None,
             encode: "persistent_reserve_in(PersistentReserveIn(sa as u8), xferlen)".into(),
             refuses: None,
             builder: Some(Builder {
@@ -69,8 +71,12 @@ pub(super) fn commands() -> Vec<Command> {
         },
         Command {
             name: "PERSISTENT RESERVE OUT",
-            clause: "SPC-4, 6.16",
+            clause: "5Fh, SPC-4 6.16",
             purpose: "registers a key, or makes, ends or takes over a reservation",
+            remark: Some(
+                "The parameter list of REGISTER AND MOVE (7) is another one: make such a task with \
+                 `scsi_create_task()`.",
+            ),
             // A number beyond a byte is no service action either.
             encode: "persistent_reserve_out(PersistentReserveOut(u8::try_from(sa).unwrap_or(u8::MAX)), scope as u8, \
                      r#type as u8)"

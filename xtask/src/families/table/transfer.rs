@@ -11,6 +11,7 @@ struct Transfer {
     name: &'static str,
     clause: &'static str,
     purpose: &'static str,
+    remark: Option<&'static str>,
     stem: &'static str,
     spoken: String,
     /// Function of `encode`, with the address, the length and the block size before its options.
@@ -33,6 +34,7 @@ impl From<Transfer> for Command {
             name: transfer.name,
             clause: transfer.clause,
             purpose: transfer.purpose,
+            remark: transfer.remark,
             encode: format!("{}(lba, datalen, blocksize as u32, {})", transfer.encoder, transfer.encoded_options),
             refuses: Some("`blocksize` is 0"),
             builder: Some(Builder { function: format!("scsi_cdb_{}", transfer.stem), arguments: builder }),
@@ -56,6 +58,7 @@ fn read(name: &'static str, clause: &'static str, stem: &'static str, lba: Argum
         name,
         clause,
         purpose: "reads blocks",
+        remark: None,
         stem,
         spoken: stem.replacen('r', "R", 1),
         encoder: stem,
@@ -72,6 +75,7 @@ fn write(name: &'static str, clause: &'static str, stem: &'static str, lba: Argu
         name,
         clause,
         purpose: "writes blocks",
+        remark: None,
         stem,
         spoken: stem.replace('w', "W"),
         encoder: stem,
@@ -94,6 +98,7 @@ fn write_and_verify(
         name,
         clause,
         purpose: "writes blocks and checks that they can be read",
+        remark: None,
         stem,
         spoken: stem.replace("writev", "WriteV"),
         encoder,
@@ -115,6 +120,7 @@ fn verify(name: &'static str, clause: &'static str, stem: &'static str, lba: Arg
         name,
         clause,
         purpose: "checks that blocks can be read, and with `bytchk` what is in them",
+        remark: Some("With `bytchk` 0 no data are sent."),
         encode: format!("{stem}(lba, datalen, blocksize as u32, command::verify_options(vprotect, dpo, bytchk, 0))"),
         refuses: Some("`blocksize` is 0"),
         builder: Some(Builder {
@@ -139,10 +145,11 @@ fn read6() -> Command {
     ];
     Command {
         name: "READ(6)",
-        clause: "SBC-3, 5.7",
+        clause: "08h, SBC-3",
         purpose: "reads blocks",
+        remark: None,
         encode: "read6(lba, datalen, blocksize as u32)".into(),
-        refuses: Some("`blocksize` is 0, or the blocks are too many or too far for this command"),
+        refuses: Some("`blocksize` is 0, there are more than 256 blocks, `lba` is above 0x1fffff"),
         builder: Some(Builder { function: "scsi_cdb_read6".into(), arguments: arguments.clone() }),
         family: Some(Family { stem: "read6", spoken: "Read6".into(), arguments, data: Data::BlocksIn, answer: None }),
     }
@@ -151,16 +158,19 @@ fn read6() -> Command {
 pub(super) fn commands() -> Vec<Command> {
     vec![
         read6(),
-        read("READ(10)", "SBC-3, 5.8", "read10", LBA32),
-        read("READ(12)", "SBC-3, 5.9", "read12", LBA32),
-        read("READ(16)", "SBC-3, 5.10", "read16", LBA64),
-        write("WRITE(10)", "SBC-3, 5.32", "write10", LBA32),
-        write("WRITE(12)", "SBC-3, 5.33", "write12", LBA32),
-        write("WRITE(16)", "SBC-3, 5.34", "write16", LBA64),
+        read("READ(10)", "28h, SBC-3", "read10", LBA32),
+        read("READ(12)", "A8h, SBC-3", "read12", LBA32),
+        read("READ(16)", "88h, SBC-3", "read16", LBA64),
+        write("WRITE(10)", "2Ah, SBC-3", "write10", LBA32),
+        write("WRITE(12)", "AAh, SBC-3", "write12", LBA32),
+        write("WRITE(16)", "8Ah, SBC-3", "write16", LBA64),
         Transfer {
             name: "WRITE ATOMIC(16)",
-            clause: "SBC-4, 5.48",
+            clause: "9Ch, SBC-4",
             purpose: "writes all of the blocks or none",
+            remark: Some(
+                "At most 65535 blocks, and what the Block Limits page of the unit allows; ATOMIC BOUNDARY is 0.",
+            ),
             stem: "writeatomic16",
             spoken: "WriteAtomic16".into(),
             encoder: "write_atomic16",
@@ -170,13 +180,14 @@ pub(super) fn commands() -> Vec<Command> {
             data: Data::BlocksOut,
         }
         .into(),
-        write_and_verify("WRITE AND VERIFY(10)", "SBC-3, 5.36", "writeverify10", "write_and_verify10", LBA32),
-        write_and_verify("WRITE AND VERIFY(12)", "SBC-3, 5.37", "writeverify12", "write_and_verify12", LBA32),
-        write_and_verify("WRITE AND VERIFY(16)", "SBC-3, 5.38", "writeverify16", "write_and_verify16", LBA64),
+        write_and_verify("WRITE AND VERIFY(10)", "2Eh, SBC-3", "writeverify10", "write_and_verify10", LBA32),
+        write_and_verify("WRITE AND VERIFY(12)", "AEh, SBC-3", "writeverify12", "write_and_verify12", LBA32),
+        write_and_verify("WRITE AND VERIFY(16)", "8Eh, SBC-3", "writeverify16", "write_and_verify16", LBA64),
         Transfer {
             name: "ORWRITE(16)",
-            clause: "SBC-3, 5.11",
+            clause: "8Bh, SBC-3",
             purpose: "sets the bits of blocks that are set in the data",
+            remark: None,
             stem: "orwrite",
             spoken: "OrWrite".into(),
             encoder: "orwrite",
@@ -188,8 +199,13 @@ pub(super) fn commands() -> Vec<Command> {
         .into(),
         Transfer {
             name: "COMPARE AND WRITE",
-            clause: "SBC-3, 5.2",
+            clause: "89h, SBC-3",
             purpose: "compares blocks with the first half of the data and writes the second half if they are equal",
+            remark: Some(
+                "`datalen` counts both halves, of at most 255 blocks each. If the blocks are not equal nothing is \
+                 written and the command ends with CHECK CONDITION, MISCOMPARE and \
+                 `SCSI_SENSE_ASCQ_MISCOMPARE_DURING_VERIFY`.",
+            ),
             stem: "compareandwrite",
             spoken: "CompareAndWrite".into(),
             encoder: "compare_and_write",
@@ -199,8 +215,8 @@ pub(super) fn commands() -> Vec<Command> {
             data: Data::TwoHalvesOut,
         }
         .into(),
-        verify("VERIFY(10)", "SBC-3, 5.28", "verify10", LBA32),
-        verify("VERIFY(12)", "SBC-3, 5.29", "verify12", LBA32),
-        verify("VERIFY(16)", "SBC-3, 5.30", "verify16", LBA64),
+        verify("VERIFY(10)", "2Fh, SBC-3", "verify10", LBA32),
+        verify("VERIFY(12)", "AFh, SBC-3", "verify12", LBA32),
+        verify("VERIFY(16)", "8Fh, SBC-3", "verify16", LBA64),
     ]
 }

@@ -6,12 +6,12 @@ use super::{Builder, low16};
 use crate::scsi::opcode::{Opcode, ServiceActionIn};
 use crate::scsi::{Command, Direction};
 
-/// READ CAPACITY(10) (SBC-3, 5.15); always 8 bytes of Data-In.
+/// READ CAPACITY(10) (SBC-3); always 8 bytes of Data-In.
 pub fn read_capacity10(lba: u32, partial_medium: bool) -> Command {
     Builder::new(Opcode::READ_CAPACITY_10, 10).be32(2, lba).byte(8, partial_medium.into()).always(Direction::Read, 8)
 }
 
-/// READ CAPACITY(16) (SBC-3, 5.16); always 32 bytes of Data-In.
+/// READ CAPACITY(16) (SBC-3); always 32 bytes of Data-In.
 pub fn read_capacity16() -> Command {
     service_action_in16(ServiceActionIn::READ_CAPACITY_16, 32)
 }
@@ -21,7 +21,7 @@ pub fn service_action_in16(service_action: ServiceActionIn, allocation_length: u
     service_action_in16_at(service_action, 0, allocation_length)
 }
 
-/// GET LBA STATUS (SBC-3, 5.4).
+/// GET LBA STATUS (SBC-3).
 pub fn get_lba_status(lba: u64, allocation_length: u32) -> Command {
     service_action_in16_at(ServiceActionIn::GET_LBA_STATUS, lba, allocation_length)
 }
@@ -53,13 +53,13 @@ impl WriteSameOptions {
     }
 }
 
-/// WRITE SAME(10) (SBC-3, 5.44). The direction is Data-Out also when `data_length` is 0.
+/// WRITE SAME(10) (SBC-3). The direction is Data-Out also when `data_length` is 0.
 pub fn write_same10(lba: u32, blocks: u16, data_length: u32, options: WriteSameOptions) -> Command {
     shape10(Opcode::WRITE_SAME_10, options.byte(), lba, options.group_number & 0x1f, blocks.into())
         .always(Direction::Write, data_length)
 }
 
-/// WRITE SAME(16) (SBC-3, 5.45). The direction is Data-Out also when `data_length` is 0; the NDOB bit
+/// WRITE SAME(16) (SBC-3). The direction is Data-Out also when `data_length` is 0; the NDOB bit
 /// then says that the block to write is zeros.
 pub fn write_same16(lba: u64, blocks: u32, data_length: u32, options: WriteSameOptions) -> Command {
     let no_data_out_buffer = u8::from(data_length == 0);
@@ -67,7 +67,7 @@ pub fn write_same16(lba: u64, blocks: u32, data_length: u32, options: WriteSameO
         .always(Direction::Write, data_length)
 }
 
-/// UNMAP (SBC-3, 5.27).
+/// UNMAP (SBC-3).
 pub fn unmap(anchor: bool, group_number: u8, parameter_list_length: u16) -> Command {
     Builder::new(Opcode::UNMAP, 10)
         .byte(1, anchor.into())
@@ -80,27 +80,27 @@ fn sync_byte(sync_nv: bool, immediate: bool) -> u8 {
     u8::from(sync_nv) << 2 | u8::from(immediate) << 1
 }
 
-/// SYNCHRONIZE CACHE(10) (SBC-3, 5.25); 0 blocks reach to the end of the medium.
+/// SYNCHRONIZE CACHE(10) (SBC-3); 0 blocks reach to the end of the medium.
 pub fn synchronize_cache10(lba: u32, blocks: u32, sync_nv: bool, immediate: bool) -> Command {
     shape10(Opcode::SYNCHRONIZE_CACHE_10, sync_byte(sync_nv, immediate), lba, 0, blocks).without_data()
 }
 
-/// SYNCHRONIZE CACHE(16) (SBC-3, 5.26); 0 blocks reach to the end of the medium.
+/// SYNCHRONIZE CACHE(16) (SBC-3); 0 blocks reach to the end of the medium.
 pub fn synchronize_cache16(lba: u64, blocks: u32, sync_nv: bool, immediate: bool) -> Command {
     shape16(Opcode::SYNCHRONIZE_CACHE_16, sync_byte(sync_nv, immediate), lba, blocks, 0).without_data()
 }
 
-/// PRE-FETCH(10) (SBC-3, 5.12).
+/// PRE-FETCH(10) (SBC-3).
 pub fn pre_fetch10(lba: u32, blocks: u32, immediate: bool, group_number: u8) -> Command {
     shape10(Opcode::PRE_FETCH_10, sync_byte(false, immediate), lba, group_number & 0x1f, blocks).without_data()
 }
 
-/// PRE-FETCH(16) (SBC-3, 5.12).
+/// PRE-FETCH(16) (SBC-3).
 pub fn pre_fetch16(lba: u64, blocks: u32, immediate: bool, group_number: u8) -> Command {
     shape16(Opcode::PRE_FETCH_16, sync_byte(false, immediate), lba, blocks, group_number & 0x1f).without_data()
 }
 
-/// START STOP UNIT (SBC-3, 5.25).
+/// START STOP UNIT (SBC-3).
 pub fn start_stop_unit(
     immediate: bool,
     power_condition_modifier: u8,
@@ -116,7 +116,7 @@ pub fn start_stop_unit(
         .without_data()
 }
 
-/// PREVENT ALLOW MEDIUM REMOVAL (SBC-3, 5.13).
+/// PREVENT ALLOW MEDIUM REMOVAL (SBC-3).
 pub fn prevent_allow_medium_removal(prevent: u8) -> Command {
     Builder::new(Opcode::PREVENT_ALLOW_MEDIUM_REMOVAL, 6).byte(4, prevent & 0x03).without_data()
 }
@@ -125,7 +125,7 @@ fn defect_list_byte(primary_list: bool, grown_list: bool, format: u8) -> u8 {
     u8::from(primary_list) << 4 | u8::from(grown_list) << 3 | format & 0x07
 }
 
-/// READ DEFECT DATA(10) (SBC-3, 5.17). The direction is Data-In also when the length is 0.
+/// READ DEFECT DATA(10) (SBC-3). The direction is Data-In also when the length is 0.
 pub fn read_defect_data10(primary_list: bool, grown_list: bool, format: u8, allocation_length: u16) -> Command {
     Builder::new(Opcode::READ_DEFECT_DATA_10, 10)
         .byte(2, defect_list_byte(primary_list, grown_list, format))
@@ -133,7 +133,7 @@ pub fn read_defect_data10(primary_list: bool, grown_list: bool, format: u8, allo
         .always(Direction::Read, allocation_length.into())
 }
 
-/// READ DEFECT DATA(12) (SBC-3, 5.18). The direction is Data-In also when the length is 0.
+/// READ DEFECT DATA(12) (SBC-3). The direction is Data-In also when the length is 0.
 pub fn read_defect_data12(
     primary_list: bool,
     grown_list: bool,
@@ -148,7 +148,7 @@ pub fn read_defect_data12(
         .always(Direction::Read, allocation_length)
 }
 
-/// SANITIZE (SBC-3, 5.22).
+/// SANITIZE (SBC-3).
 ///
 /// The expected length is the parameter list length rounded up to 4 and cut to 16 bits, as in the C
 /// library; the descriptor block carries the length itself.

@@ -73,12 +73,12 @@ pub fn mode_select10(page_format: bool, save_pages: bool, parameter_list_length:
         .write(parameter_list_length)
 }
 
-/// RESERVE(6) (SPC-2, 7.21).
+/// RESERVE(6) (SPC-2).
 pub fn reserve6() -> Command {
     Builder::new(Opcode::RESERVE_6, 6).without_data()
 }
 
-/// RELEASE(6) (SPC-2, 7.16).
+/// RELEASE(6) (SPC-2).
 pub fn release6() -> Command {
     Builder::new(Opcode::RELEASE_6, 6).without_data()
 }
@@ -179,7 +179,7 @@ pub fn receive_copy_results(service_action: u8, list_identifier: u8, allocation_
         .read(allocation_length)
 }
 
-/// READ TOC/PMA/ATIP (MMC-6, 6.25), formats 0 to 2. `track` is a track for format 0, a session for
+/// READ TOC/PMA/ATIP (MMC-6), formats 0 to 2. `track` is a track for format 0, a session for
 /// format 2, and not used for format 1.
 pub fn read_toc(msf: bool, format: u32, track: u8, allocation_length: u16) -> Result<Command, EncodeError> {
     if format > 2 {

@@ -58,7 +58,7 @@ pub(super) fn shape16(opcode: Opcode, options: u8, lba: u64, count: u32, group: 
     Builder::new(opcode, 16).byte(1, options).be64(2, lba).be32(10, count).byte(14, group)
 }
 
-/// READ(6) (SBC-3, 5.7): at most 256 blocks below address 2^21. 256 blocks are encoded as 0.
+/// READ(6) (SBC-3): at most 256 blocks below address 2^21. 256 blocks are encoded as 0.
 pub fn read6(lba: u32, transfer_length: u32, block_size: u32) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     if count > 256 {
@@ -75,49 +75,49 @@ pub fn read6(lba: u32, transfer_length: u32, block_size: u32) -> Result<Command,
         .read(transfer_length))
 }
 
-/// READ(10) (SBC-3, 5.8).
+/// READ(10) (SBC-3).
 pub fn read10(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape10(Opcode::READ_10, options.transfer_byte(), lba, options.group_byte(), count).read(transfer_length))
 }
 
-/// READ(12) (SBC-3, 5.9).
+/// READ(12) (SBC-3).
 pub fn read12(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape12(Opcode::READ_12, options.transfer_byte(), lba, count, options.group_byte()).read(transfer_length))
 }
 
-/// READ(16) (SBC-3, 5.10).
+/// READ(16) (SBC-3).
 pub fn read16(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape16(Opcode::READ_16, options.transfer_byte(), lba, count, options.group_byte()).read(transfer_length))
 }
 
-/// WRITE(10) (SBC-3, 5.32).
+/// WRITE(10) (SBC-3).
 pub fn write10(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape10(Opcode::WRITE_10, options.transfer_byte(), lba, options.group_byte(), count).write(transfer_length))
 }
 
-/// WRITE(12) (SBC-3, 5.33).
+/// WRITE(12) (SBC-3).
 pub fn write12(lba: u32, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape12(Opcode::WRITE_12, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
-/// WRITE(16) (SBC-3, 5.34).
+/// WRITE(16) (SBC-3).
 pub fn write16(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape16(Opcode::WRITE_16, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
-/// ORWRITE(16) (SBC-3, 5.11).
+/// ORWRITE(16) (SBC-3).
 pub fn orwrite(lba: u64, transfer_length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(transfer_length, block_size)?;
     Ok(shape16(Opcode::ORWRITE, options.transfer_byte(), lba, count, options.group_byte()).write(transfer_length))
 }
 
-/// WRITE ATOMIC(16) (SBC-4, 5.48) without atomic boundary; the count is cut to 16 bits.
+/// WRITE ATOMIC(16) (SBC-4) without atomic boundary; the count is cut to 16 bits.
 pub fn write_atomic16(
     lba: u64,
     transfer_length: u32,
@@ -131,7 +131,7 @@ pub fn write_atomic16(
         .write(transfer_length))
 }
 
-/// COMPARE AND WRITE (SBC-3, 5.2). Half of the transfer is compared, half is written; the count of
+/// COMPARE AND WRITE (SBC-3). Half of the transfer is compared, half is written; the count of
 /// blocks in one half is cut to 8 bits.
 pub fn compare_and_write(
     lba: u64,
@@ -148,28 +148,28 @@ fn verified(block: Builder, length: u32, options: BlockOptions) -> Command {
     block.write(if options.byte_check { length } else { 0 })
 }
 
-/// VERIFY(10) (SBC-3, 5.28). Data are sent only with `byte_check`.
+/// VERIFY(10) (SBC-3). Data are sent only with `byte_check`.
 pub fn verify10(lba: u32, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
     let block = shape10(Opcode::VERIFY_10, options.verify_byte(), lba, options.group_byte(), count);
     Ok(verified(block, length, options))
 }
 
-/// VERIFY(12) (SBC-3, 5.29). Data are sent only with `byte_check`.
+/// VERIFY(12) (SBC-3). Data are sent only with `byte_check`.
 pub fn verify12(lba: u32, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
     let block = shape12(Opcode::VERIFY_12, options.verify_byte(), lba, count, options.group_byte());
     Ok(verified(block, length, options))
 }
 
-/// VERIFY(16) (SBC-3, 5.30). Data are sent only with `byte_check`.
+/// VERIFY(16) (SBC-3). Data are sent only with `byte_check`.
 pub fn verify16(lba: u64, length: u32, block_size: u32, options: BlockOptions) -> Result<Command, EncodeError> {
     let count = block_count(length, block_size)?;
     let block = shape16(Opcode::VERIFY_16, options.verify_byte(), lba, count, options.group_byte());
     Ok(verified(block, length, options))
 }
 
-/// WRITE AND VERIFY(10) (SBC-3, 5.36).
+/// WRITE AND VERIFY(10) (SBC-3).
 pub fn write_and_verify10(
     lba: u32,
     transfer_length: u32,
@@ -181,7 +181,7 @@ pub fn write_and_verify10(
         .write(transfer_length))
 }
 
-/// WRITE AND VERIFY(12) (SBC-3, 5.37).
+/// WRITE AND VERIFY(12) (SBC-3).
 pub fn write_and_verify12(
     lba: u32,
     transfer_length: u32,
@@ -193,7 +193,7 @@ pub fn write_and_verify12(
         .write(transfer_length))
 }
 
-/// WRITE AND VERIFY(16) (SBC-3, 5.38).
+/// WRITE AND VERIFY(16) (SBC-3).
 pub fn write_and_verify16(
     lba: u64,
     transfer_length: u32,
