@@ -46,6 +46,12 @@ $(foreach name,prefix libdir includedir licensedir pkgconfigdir,$(if $(filter-ou
 	$(error $(name) is "$($(name))", must be an absolute path)))
 endif
 
+ifneq ($(filter check-abi,$(MAKECMDGOALS)),)
+ifeq ($(REFERENCE),)
+$(error usage: make check-abi REFERENCE=path/to/libiscsi.so [REFERENCE_INCLUDE=directory of its iscsi/iscsi.h])
+endif
+endif
+
 # Level of the C interface, which programs test with pkg-config, and our own release.
 api_version := $(if $(filter 1.19,$(LAYOUT)),1.19.0,1.20.3)
 rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -66,7 +72,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -145,6 +151,11 @@ demo: ## build, then write and read a disk of an embedded target
 
 check: ## run every test; installs or names what it needs
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check
+
+check-abi: all ## can it replace REFERENCE=path/to/libiscsi.so, REFERENCE_INCLUDE=its headers?
+	@$(CARGO) run -q --locked -p xtask -- abi --ours $(shared) --ours-include include/$(LAYOUT) \
+		--reference "$(REFERENCE)" $(if $(REFERENCE_INCLUDE),--reference-include "$(REFERENCE_INCLUDE)") \
+		--scratch $(build_dir)/check-abi
 
 # ---- Measuring ---------------------------------------------------------------------------------
 

@@ -205,5 +205,7 @@ for second in other other-localised; do
     check "runs behind lib$second.a" "$scratch/behind-$second"
 done
 
+check "make check-abi tells what is the same and what is not" $abi/check_abi.sh "$prefix" "$scratch/check-abi"
+
 echo "abi $soname, layout $layout: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

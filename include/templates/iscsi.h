@@ -226,11 +226,11 @@ struct scsi_mode_page;
 
 /* ===== URLs ===== */
 
-/** What iscsi_parse_full_url() reads: a logical unit. */
-#define ISCSI_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>"
+/** What iscsi_parse_full_url() reads: a logical unit. For messages; the quotation marks are part of it. */
+#define ISCSI_URL_SYNTAX "\"iscsi://[<username>[%<password>]@]<host>[:<port>]/<target-iqn>/<lun>\""
 
-/** What iscsi_parse_portal_url() reads: a portal. */
-#define ISCSI_PORTAL_URL_SYNTAX "iscsi://[<username>[%<password>]@]<host>[:<port>]"
+/** What iscsi_parse_portal_url() reads: a portal. For messages too. */
+#define ISCSI_PORTAL_URL_SYNTAX "\"iscsi://[<username>[%<password>]@]<host>[:<port>]\""
 
 @items iscsi_transport_type iscsi_url url.rs
 

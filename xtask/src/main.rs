@@ -3,6 +3,7 @@
 //!
 //! One module per subcommand; this file only dispatches.
 
+mod abi;
 mod check;
 mod exports;
 mod families;
@@ -32,6 +33,8 @@ enum Command {
     Headers(headers::Options),
     /// Write a C program that compares the prototypes of the headers with the expected ones
     Prototypes(prototypes::Options),
+    /// Compare a build of this library with another libiscsi
+    Abi(abi::Options),
     /// Fail when exported functions or committed generated files differ from what they should be
     Check,
 }
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Gen(options) => families::run(&options),
         Command::Headers(options) => headers::run(&options),
         Command::Prototypes(options) => prototypes::run(&options),
+        Command::Abi(options) => return abi::run(&options),
         Command::Check => check::run(),
     };
     match outcome {
