@@ -4,37 +4,37 @@
 
 use core::ffi::c_int;
 
-/// Room for a CDB in `scsi_task.cdb`, in bytes.
+/// Bytes of `scsi_task.cdb`: the longest CDB.
 pub const SCSI_CDB_MAX_SIZE: c_int = 16;
 
-/// Where the descriptors begin in the parameter list of EXTENDED COPY.
+/// Bytes before the descriptors in the parameter list of EXTENDED COPY.
 pub const XCOPY_DESC_OFFSET: c_int = 16;
-/// Where a segment descriptor has its source index.
+/// Byte of a segment descriptor of EXTENDED COPY that holds the index of its source.
 pub const SEG_DESC_SRC_INDEX_OFFSET: c_int = 4;
 
-/// Select report of REPORT LUNS: all but the well-known ones.
+/// SELECT REPORT: all logical units but well known ones.
 pub const SCSI_REPORTLUNS_REPORT_ALL_LUNS: c_int = 0;
-/// Select report of REPORT LUNS: well-known logical units only.
+/// SELECT REPORT: well known logical units only.
 pub const SCSI_REPORTLUNS_REPORT_WELL_KNOWN_ONLY: c_int = 1;
-/// Select report of REPORT LUNS: everything accessible.
+/// SELECT REPORT: all logical units that can be accessed.
 pub const SCSI_REPORTLUNS_REPORT_AVAILABLE_LUNS_ONLY: c_int = 2;
 
-/// Service action of SANITIZE.
+/// Service action of SANITIZE: overwrites all blocks with a pattern.
 pub const SCSI_SANITIZE_OVERWRITE: c_int = 0x01;
-/// Service action of SANITIZE.
+/// Service action of SANITIZE: erases all blocks.
 pub const SCSI_SANITIZE_BLOCK_ERASE: c_int = 0x02;
-/// Service action of SANITIZE.
+/// Service action of SANITIZE: changes the key with which data are encrypted.
 pub const SCSI_SANITIZE_CRYPTO_ERASE: c_int = 0x03;
-/// Service action of SANITIZE.
+/// Service action of SANITIZE: ends the state that a failed SANITIZE leaves behind.
 pub const SCSI_SANITIZE_EXIT_FAILURE_MODE: c_int = 0x1f;
 
-/// Response code of sense data: fixed format, for the command itself.
+/// Fixed format, about the command itself.
 pub const SCSI_SENSE_FIXED_CURRENT: c_int = 0x70;
-/// Response code of sense data: fixed format, for an earlier command.
+/// Fixed format, about an earlier command.
 pub const SCSI_SENSE_FIXED_DEFERRED_ERRORS: c_int = 0x71;
-/// Response code of sense data: descriptor format, for the command itself.
+/// Descriptor format, about the command itself.
 pub const SCSI_SENSE_DESCRIPTOR_CURRENT: c_int = 0x72;
-/// Response code of sense data: descriptor format, for an earlier command.
+/// Descriptor format, about an earlier command.
 pub const SCSI_SENSE_DESCRIPTOR_DEFERRED_ERRORS: c_int = 0x73;
 
 // Additional sense codes, as in `scsi_sense.ascq`: code in bits 8 to 15, qualifier below.

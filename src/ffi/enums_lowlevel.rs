@@ -4,7 +4,7 @@
 
 use super::c_enum::c_enum;
 
-/// Operation codes, byte 0 of a CDB.
+/// Operation codes: byte 0 of a CDB.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_opcode {
@@ -56,105 +56,147 @@ pub enum scsi_opcode {
 }
 c_enum!(scsi_opcode);
 
-/// Service actions of PERSISTENT RESERVE IN (SPC-4 section 6.15).
+/// Service actions of PERSISTENT RESERVE IN (SPC-4 6.15).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_persistent_in_sa {
+    /// Decoded as `struct scsi_persistent_reserve_in_read_keys`.
     SCSI_PERSISTENT_RESERVE_READ_KEYS = 0,
+    /// Decoded as `struct scsi_persistent_reserve_in_read_reservation`.
     SCSI_PERSISTENT_RESERVE_READ_RESERVATION = 1,
+    /// Decoded as `struct scsi_persistent_reserve_in_report_capabilities`.
     SCSI_PERSISTENT_RESERVE_REPORT_CAPABILITIES = 2,
+    /// Not decoded.
     SCSI_PERSISTENT_RESERVE_READ_FULL_STATUS = 3,
 }
 c_enum!(scsi_persistent_in_sa);
 
-/// Service actions of SERVICE ACTION IN(16) (SBC-3).
+/// Service actions of SERVICE ACTION IN(16), operation code 9Eh (SBC-3).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_service_action_in {
+    /// READ CAPACITY(16): `struct scsi_readcapacity16`.
     SCSI_READCAPACITY16 = 0x10,
+    /// GET LBA STATUS: `struct scsi_get_lba_status`.
     SCSI_GET_LBA_STATUS = 0x12,
 }
 c_enum!(scsi_service_action_in);
 
-/// Service actions of PERSISTENT RESERVE OUT (SPC-4 section 6.16).
+/// Service actions of PERSISTENT RESERVE OUT (SPC-4 6.16).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_persistent_out_sa {
+    /// Registers the service action key; 0 unregisters.
     SCSI_PERSISTENT_RESERVE_REGISTER = 0,
+    /// Makes a reservation.
     SCSI_PERSISTENT_RESERVE_RESERVE = 1,
+    /// Ends the own reservation.
     SCSI_PERSISTENT_RESERVE_RELEASE = 2,
+    /// Ends the reservation and all registrations.
     SCSI_PERSISTENT_RESERVE_CLEAR = 3,
+    /// Takes the reservation over from the holder of the service action key, or removes its registrations.
     SCSI_PERSISTENT_RESERVE_PREEMPT = 4,
+    /// As PREEMPT, and aborts the commands of who is removed.
     SCSI_PERSISTENT_RESERVE_PREEMPT_AND_ABORT = 5,
+    /// As REGISTER, whatever key is registered now.
     SCSI_PERSISTENT_RESERVE_REGISTER_AND_IGNORE_EXISTING_KEY = 6,
+    /// Moves the reservation to another initiator; it has another parameter list.
     SCSI_PERSISTENT_RESERVE_REGISTER_AND_MOVE = 7,
 }
 c_enum!(scsi_persistent_out_sa);
 
-/// Scope of a persistent reservation.
+/// Scope of a persistent reservation (SPC-4 6.15).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_persistent_out_scope {
+    /// The logical unit.
     SCSI_PERSISTENT_RESERVE_SCOPE_LU = 0,
 }
 c_enum!(scsi_persistent_out_scope);
 
-/// Type of a persistent reservation.
+/// Type of a persistent reservation (SPC-4 6.15): who may still write, or read and write.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_persistent_out_type {
+    /// Only the holder may write.
     SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE = 1,
+    /// Only the holder may read and write.
     SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS = 3,
+    /// Only who is registered may write.
     SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5,
+    /// Only who is registered may read and write.
     SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_REGISTRANTS_ONLY = 6,
+    /// Only who is registered may write; all of them are holders.
     SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7,
+    /// Only who is registered may read and write; all of them are holders.
     SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_ALL_REGISTRANTS = 8,
 }
 c_enum!(scsi_persistent_out_type);
 
-/// Reporting options of REPORT SUPPORTED OPERATION CODES (SPC-4 section 6.35).
+/// REPORTING OPTIONS of REPORT SUPPORTED OPERATION CODES (SPC-4 6.35).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_op_code_reporting_options {
+    /// All commands: `struct scsi_report_supported_op_codes`.
     SCSI_REPORT_SUPPORTING_OPS_ALL = 0,
+    /// One that has no service action: `struct scsi_report_supported_op_codes_one_command`.
     SCSI_REPORT_SUPPORTING_OPCODE = 1,
+    /// One with its service action: `struct scsi_report_supported_op_codes_one_command`.
     SCSI_REPORT_SUPPORTING_SERVICEACTION = 2,
 }
 c_enum!(scsi_op_code_reporting_options);
 
-/// Sense keys (SPC-4 section 4.5.6).
+/// Sense keys (SPC-4 4.5.6): what kind of failure it was.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_sense_key {
+    /// Nothing to report.
     SCSI_SENSE_NO_SENSE = 0,
+    /// The command was carried out, after a recovery.
     SCSI_SENSE_RECOVERED_ERROR = 1,
+    /// The unit cannot be accessed, for example without its medium.
     SCSI_SENSE_NOT_READY = 2,
+    /// A flaw of the medium.
     SCSI_SENSE_MEDIUM_ERROR = 3,
+    /// A failure of the device.
     SCSI_SENSE_HARDWARE_ERROR = 4,
+    /// The CDB or the parameter list is wrong.
     SCSI_SENSE_ILLEGAL_REQUEST = 5,
+    /// Something has changed since the last command, which was not carried out: send it again.
     SCSI_SENSE_UNIT_ATTENTION = 6,
+    /// The medium is protected.
     SCSI_SENSE_DATA_PROTECTION = 7,
+    /// Blank medium, or end of data.
     SCSI_SENSE_BLANK_CHECK = 8,
+    /// Vendor specific.
     SCSI_SENSE_VENDOR_SPECIFIC = 9,
+    /// A copy was aborted.
     SCSI_SENSE_COPY_ABORTED = 10,
+    /// The device has aborted the command: it may be sent again.
     SCSI_SENSE_COMMAND_ABORTED = 11,
+    /// Obsolete.
     SCSI_SENSE_OBSOLETE_ERROR_CODE = 12,
+    /// VOLUME OVERFLOW: the end of the partition was reached.
     SCSI_SENSE_OVERFLOW_COMMAND = 13,
+    /// The data are not equal to those of the medium.
     SCSI_SENSE_MISCOMPARE = 14,
 }
 c_enum!(scsi_sense_key);
 
-/// Direction of the data of a command.
+/// Direction of the data of a command, as the program sees it.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_xfer_dir {
+    /// No data.
     SCSI_XFER_NONE = 0,
+    /// From the target.
     SCSI_XFER_READ = 1,
+    /// To the target.
     SCSI_XFER_WRITE = 2,
 }
 c_enum!(scsi_xfer_dir);
 
-/// Formats of READ TOC/PMA/ATIP (MMC).
+/// FORMAT of READ TOC/PMA/ATIP (MMC-6). The last two are neither encoded nor decoded.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_readtoc_fmt {
@@ -166,27 +208,33 @@ pub enum scsi_readtoc_fmt {
 }
 c_enum!(scsi_readtoc_fmt);
 
-/// Which way `scsi_task.residual` counts.
+/// What `scsi_task.residual` counts.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_residual {
+    /// Nothing: as many bytes were moved as expected.
     SCSI_RESIDUAL_NO_RESIDUAL = 0,
+    /// Bytes that were not moved.
     SCSI_RESIDUAL_UNDERFLOW = 1,
+    /// Bytes for which the command had no room.
     SCSI_RESIDUAL_OVERFLOW = 2,
 }
 c_enum!(scsi_residual);
 
-/// Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2).
+/// PERIPHERAL QUALIFIER of INQUIRY data (SPC-4 6.6.2).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_inquiry_peripheral_qualifier {
+    /// There is a device, or it is not known whether.
     SCSI_INQUIRY_PERIPHERAL_QUALIFIER_CONNECTED = 0,
+    /// There is none, but there could be.
     SCSI_INQUIRY_PERIPHERAL_QUALIFIER_DISCONNECTED = 1,
+    /// There cannot be one at this logical unit number.
     SCSI_INQUIRY_PERIPHERAL_QUALIFIER_NOT_SUPPORTED = 3,
 }
 c_enum!(scsi_inquiry_peripheral_qualifier);
 
-/// Peripheral device type of INQUIRY data (SPC-4 section 6.6.2).
+/// PERIPHERAL DEVICE TYPE of INQUIRY data (SPC-4 6.6.2).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_inquiry_peripheral_device_type {
@@ -213,7 +261,7 @@ pub enum scsi_inquiry_peripheral_device_type {
 }
 c_enum!(scsi_inquiry_peripheral_device_type);
 
-/// Version of SPC that a device claims in its INQUIRY data.
+/// VERSION of INQUIRY data: the primary commands that a device claims to have.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_version {
@@ -223,7 +271,7 @@ pub enum scsi_version {
 }
 c_enum!(scsi_version);
 
-/// Version descriptors of INQUIRY data (SPC-4 section 6.6.2).
+/// VERSION DESCRIPTORs of INQUIRY data (SPC-4 6.6.2): standards that a device claims to keep to.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_version_descriptor {
@@ -264,28 +312,35 @@ pub enum scsi_version_descriptor {
 }
 c_enum!(scsi_version_descriptor);
 
-/// Target port group support in INQUIRY data.
+/// TPGS of INQUIRY data: who changes the states of target port groups.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_inquiry_tpgs {
+    /// There are no groups, or they are not reported.
     SCSI_INQUIRY_TPGS_NO_SUPPORT = 0,
+    /// The device.
     SCSI_INQUIRY_TPGS_IMPLICIT = 1,
+    /// Initiators.
     SCSI_INQUIRY_TPGS_EXPLICIT = 2,
+    /// Both.
     SCSI_INQUIRY_TPGS_IMPLICIT_AND_EXPLICIT = 3,
 }
 c_enum!(scsi_inquiry_tpgs);
 
-/// Provisioning type of the Logical Block Provisioning VPD page (SBC-3).
+/// PROVISIONING TYPE of the Logical Block Provisioning page (SBC-3).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_inquiry_provisioning_type {
+    /// Not reported, or fully provisioned.
     PROVISIONING_TYPE_NONE = 0,
+    /// Resource provisioned: space is reserved.
     PROVISIONING_TYPE_RESOURCE = 1,
+    /// Thin provisioned: space may run out.
     PROVISIONING_TYPE_THIN = 2,
 }
 c_enum!(scsi_inquiry_provisioning_type);
 
-/// Protocol identifiers (SPC-4 section 7.6.1).
+/// PROTOCOL IDENTIFIER of designators (SPC-4 7.6.1).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_protocol_identifier {
@@ -301,7 +356,7 @@ pub enum scsi_protocol_identifier {
 }
 c_enum!(scsi_protocol_identifier);
 
-/// Code sets of designators (SPC-4 section 7.8.5).
+/// CODE SET of designators (SPC-4 7.8).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_codeset {
@@ -311,7 +366,7 @@ pub enum scsi_codeset {
 }
 c_enum!(scsi_codeset);
 
-/// What a designator names (SPC-4 section 7.8.5).
+/// ASSOCIATION of designators (SPC-4 7.8): what a designator names.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_association {
@@ -321,7 +376,7 @@ pub enum scsi_association {
 }
 c_enum!(scsi_association);
 
-/// Designator types of the Device Identification VPD page (SPC-4 section 7.8.5).
+/// DESIGNATOR TYPE (SPC-4 7.8): what kind of name a designator is.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_designator_type {
@@ -337,58 +392,82 @@ pub enum scsi_designator_type {
 }
 c_enum!(scsi_designator_type);
 
-/// Page control of MODE SENSE: which values of the page are wanted.
+/// PAGE CONTROL of MODE SENSE: which values are asked for (SPC-4 6.13).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_modesense_page_control {
+    /// Those in force.
     SCSI_MODESENSE_PC_CURRENT = 0,
+    /// A mask: 1 for each bit that MODE SELECT can change.
     SCSI_MODESENSE_PC_CHANGEABLE = 1,
+    /// Those of the device.
     SCSI_MODESENSE_PC_DEFAULT = 2,
+    /// Those that were saved.
     SCSI_MODESENSE_PC_SAVED = 3,
 }
 c_enum!(scsi_modesense_page_control);
 
-/// Mode pages.
+/// PAGE CODE of mode pages (SPC-4 7.5, SBC-3 6).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_modesense_page_code {
+    /// Not decoded.
     SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 0x1,
+    /// `struct scsi_mode_page_disconnect_reconnect`.
     SCSI_MODEPAGE_DISCONNECT_RECONNECT = 0x2,
+    /// Not decoded.
     SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 0x7,
+    /// `struct scsi_mode_page_caching`.
     SCSI_MODEPAGE_CACHING = 0x8,
+    /// Not decoded.
     SCSI_MODEPAGE_XOR_CONTROL = 0x10,
+    /// `struct scsi_mode_page_control`.
     SCSI_MODEPAGE_CONTROL = 0xa,
+    /// `struct scsi_mode_page_power_condition`.
     SCSI_MODEPAGE_POWER_CONDITION = 0x1a,
+    /// `struct scsi_mode_page_informational_exceptions_control`.
     SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 0x1c,
+    /// All pages of the unit; in a CDB only.
     SCSI_MODEPAGE_RETURN_ALL_PAGES = 0x3f,
 }
 c_enum!(scsi_modesense_page_code);
 
-/// Provisioning status of a range in GET LBA STATUS (SBC-3).
+/// PROVISIONING STATUS of GET LBA STATUS (SBC-3).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_provisioning_type {
+    /// The blocks have space, or it is not known.
     SCSI_PROVISIONING_TYPE_MAPPED = 0,
+    /// They have none.
     SCSI_PROVISIONING_TYPE_DEALLOCATED = 1,
+    /// They have space reserved.
     SCSI_PROVISIONING_TYPE_ANCHORED = 2,
 }
 c_enum!(scsi_provisioning_type);
 
-/// Bits of the persistent reservation type mask of REPORT CAPABILITIES (SPC-4 section 6.15.4).
+/// Bits of the type mask of REPORT CAPABILITIES (SPC-4 6.15), of which bytes 4 and 5 are one number, the first
+/// one its upper half: which types of reservation a unit supports.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_persistent_reservation_type_mask {
+    /// Exclusive access, all registrants.
     SCSI_PR_TYPE_MASK_EX_AC_AR = 0x1,
+    /// Write exclusive.
     SCSI_PR_TYPE_MASK_WR_EX = 0x200,
+    /// Exclusive access.
     SCSI_PR_TYPE_MASK_EX_AC = 0x800,
+    /// Write exclusive, registrants only.
     SCSI_PR_TYPE_MASK_WR_EX_RO = 0x2000,
+    /// Exclusive access, registrants only.
     SCSI_PR_TYPE_MASK_EX_AC_RO = 0x4000,
+    /// Write exclusive, all registrants.
     SCSI_PR_TYPE_MASK_WR_EX_AR = 0x8000,
+    /// All of these.
     SCSI_PR_TYPE_MASK_ALL = 0xea01,
 }
 c_enum!(scsi_persistent_reservation_type_mask);
 
-/// List identifier usage of EXTENDED COPY (SPC-4 section 6.4).
+/// LIST ID USAGE in the parameter list of EXTENDED COPY (SPC-4 6.4).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum list_id_usage {
@@ -398,7 +477,7 @@ pub enum list_id_usage {
 }
 c_enum!(list_id_usage);
 
-/// Logical unit identifier types of EXTENDED COPY target descriptors.
+/// LU ID TYPE in target descriptors of EXTENDED COPY (SPC-4 6.4).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum lu_id_type {
@@ -409,13 +488,17 @@ pub enum lu_id_type {
 }
 c_enum!(lu_id_type);
 
-/// Service actions of RECEIVE COPY RESULTS (SPC-4).
+/// Service actions of RECEIVE COPY RESULTS (SPC-3).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_copy_results_sa {
+    /// Decoded as `struct scsi_copy_results_copy_status`.
     SCSI_COPY_RESULTS_COPY_STATUS = 0,
+    /// Not decoded.
     SCSI_COPY_RESULTS_RECEIVE_DATA = 1,
+    /// Decoded as `struct scsi_copy_results_op_params`.
     SCSI_COPY_RESULTS_OP_PARAMS = 3,
+    /// Not decoded.
     SCSI_COPY_RESULTS_FAILED_SEGMENT = 4,
 }
 c_enum!(scsi_copy_results_sa);

@@ -20,8 +20,10 @@ pub(crate) const LOG_NAMES_LUN: bool = true;
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct iscsi_target_portal {
+    /// NULL at the end.
     pub next: *mut iscsi_target_portal,
-    /// `address:port,portal-group`.
+    /// Address, port and target portal group tag: `10.0.0.1:3260,1`, `[fe80::1]:3260,1`. What
+    /// `iscsi_connect_async()` takes.
     pub portal: *mut c_char,
 }
 assert_layout!(iscsi_target_portal, 16 / 8, {
@@ -33,8 +35,11 @@ assert_layout!(iscsi_target_portal, 16 / 8, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct iscsi_discovery_address {
+    /// NULL at the end.
     pub next: *mut iscsi_discovery_address,
+    /// iSCSI name of the target.
     pub target_name: *mut c_char,
+    /// NULL if none was sent.
     pub portals: *mut iscsi_target_portal,
 }
 assert_layout!(iscsi_discovery_address, 24 / 12, {
@@ -48,19 +53,20 @@ assert_layout!(iscsi_discovery_address, 24 / 12, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_sense {
-    /// Response code, 0x70 to 0x73.
+    /// RESPONSE CODE, 0x70 to 0x73: `SCSI_SENSE_FIXED_*`, `SCSI_SENSE_DESCRIPTOR_*`. 0 if there was no
+    /// sense data.
     pub error_type: c_uchar,
-    /// Sense key; 4 bits of the target, so any value from 0 to 15.
+    /// SENSE KEY.
     pub key: MaybeUninit<scsi_sense_key>,
-    /// Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7.
+    /// ADDITIONAL SENSE CODE in bits 8 to 15, its QUALIFIER in bits 0 to 7: `SCSI_SENSE_ASCQ_*`.
     pub ascq: c_int,
     /// The bit-fields, by [`sense_flag`].
     pub flags: u8,
-    /// Bit of the illegal field.
+    /// BIT POINTER: the highest bit of the field in its byte, 0 to 7.
     pub bit_pointer: c_uchar,
-    /// Byte of the illegal field.
+    /// FIELD POINTER: the first byte of the field.
     pub field_pointer: u16,
-    /// Information field.
+    /// INFORMATION: for commands that move blocks an address, often of the first block in error.
     pub information: u64,
 }
 assert_layout!(scsi_sense, 24 / 24, {
@@ -73,21 +79,22 @@ assert_layout!(scsi_sense, 24 / 24, {
     information: 16 / 16,
 });
 
-/// Decoded sense data (SPC-4 section 4.5).
+/// Sense data: why a command failed (SPC-4 4.5).
 #[cfg(cbindgen)]
 #[repr(C)]
 pub struct scsi_sense {
-    /// Response code, 0x70 to 0x73.
+    /// RESPONSE CODE, 0x70 to 0x73: `SCSI_SENSE_FIXED_*`, `SCSI_SENSE_DESCRIPTOR_*`. 0 if there was no
+    /// sense data.
     pub error_type: c_uchar,
-    /// Sense key; 4 bits of the target, so any value from 0 to 15.
+    /// SENSE KEY.
     pub key: MaybeUninit<scsi_sense_key>,
-    /// Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7.
+    /// ADDITIONAL SENSE CODE in bits 8 to 15, its QUALIFIER in bits 0 to 7: `SCSI_SENSE_ASCQ_*`.
     pub ascq: c_int,
-    /// SKSV: the bits below are valid.
+    /// SKSV: which field is wrong is known; the members below but `info_valid` and `information` are valid.
     ///
     /// cbindgen:bitfield=1
     pub sense_specific: c_uint,
-    /// C/D: the illegal field is in the CDB, not in the data.
+    /// C/D: 1 if the field is in the CDB, 0 if in the data sent.
     ///
     /// cbindgen:bitfield=1
     pub ill_param_in_cdb: c_uint,
@@ -99,46 +106,53 @@ pub struct scsi_sense {
     ///
     /// cbindgen:bitfield=1
     pub info_valid: c_uint,
-    /// Bit of the illegal field.
+    /// BIT POINTER: the highest bit of the field in its byte, 0 to 7.
     pub bit_pointer: c_uchar,
-    /// Byte of the illegal field.
+    /// FIELD POINTER: the first byte of the field.
     pub field_pointer: u16,
-    /// Information field.
+    /// INFORMATION: for commands that move blocks an address, often of the first block in error.
     pub information: u64,
 }
 
 /// One SCSI command: what is asked, and after its callback what was answered.
-/// May be allocated by the application: filled with zeros it is a valid task.
+///
+/// Made by `scsi_create_task()`, a `scsi_cdb_*()` function, a function of iscsi.h, or by the program from
+/// `calloc()`: filled with zeros it is a valid task. A task may be submitted again once its callback has run.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_task {
-    /// An `enum scsi_status`.
+    /// How it ended: an `enum scsi_status`. Set before the callback runs.
     pub status: c_int,
     /// Bytes used of `cdb`.
     pub cdb_size: c_int,
     /// An `enum scsi_xfer_dir`.
     pub xfer_dir: c_int,
-    /// Bytes that the command is expected to move.
+    /// EXPECTED DATA TRANSFER LENGTH: bytes that the command is to move.
     pub expxferlen: c_int,
+    /// Command descriptor block; zeros behind `cdb_size`.
     pub cdb: [c_uchar; 16],
+    /// What `residual` counts.
     pub residual_status: MaybeUninit<scsi_residual>,
-    /// Bytes moved less or more than `expxferlen`, by `residual_status`.
+    /// Bytes that were moved less than `expxferlen` (underflow), or would have been moved more (overflow).
     pub residual: usize,
-    /// Valid after SCSI_STATUS_CHECK_CONDITION.
+    /// Valid if `status` is `SCSI_STATUS_CHECK_CONDITION`.
     pub sense: scsi_sense,
-    /// Data read, when the task has no iovector for it.
+    /// Data received, if there is no `iovector_in`; with CHECK CONDITION two bytes of sense length and the
+    /// sense data.
     pub datain: scsi_data,
-    /// Memory of `scsi_malloc`, freed with the task.
+    /// Memory of `scsi_malloc()`, freed with the task. Zero in a task of the program, otherwise private.
     pub mem: *mut scsi_allocated_memory,
-    /// See `scsi_set_task_private_ptr`.
+    /// The program's: see `scsi_set_task_private_ptr()`.
     pub ptr: *mut c_void,
-    /// Initiator task tag; valid once submitted.
+    /// INITIATOR TASK TAG of the command, set when it is submitted and when it is sent again.
     pub itt: u32,
-    /// Command sequence number; valid once submitted.
+    /// CmdSN of the command, set when it is submitted and when it is sent again.
     pub cmdsn: u32,
-    /// Logical unit; valid once submitted.
+    /// Logical unit, set when it is submitted.
     pub lun: u32,
+    /// Buffers for data that the target sends.
     pub iovector_in: scsi_iovector,
+    /// Buffers with data for the target.
     pub iovector_out: scsi_iovector,
 }
 assert_layout!(scsi_task, 184 / 132, {
@@ -160,7 +174,7 @@ assert_layout!(scsi_task, 184 / 132, {
     iovector_out: 152 / 112,
 });
 
-/// Service actions of MAINTENANCE IN (SPC-4).
+/// Service actions of MAINTENANCE IN, operation code A3h (SPC-4).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_maintenance_in {
@@ -169,21 +183,28 @@ pub enum scsi_maintenance_in {
 }
 c_enum!(scsi_maintenance_in);
 
-/// Vital product data pages of INQUIRY.
+/// Codes of vital product data pages (SPC-4 7.8, SBC-3 6). Each is decoded as the structure named.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_inquiry_pagecode {
+    /// `struct scsi_inquiry_supported_pages`.
     SCSI_INQUIRY_PAGECODE_SUPPORTED_VPD_PAGES = 0x0,
+    /// `struct scsi_inquiry_unit_serial_number`.
     SCSI_INQUIRY_PAGECODE_UNIT_SERIAL_NUMBER = 0x80,
+    /// `struct scsi_inquiry_device_identification`.
     SCSI_INQUIRY_PAGECODE_DEVICE_IDENTIFICATION = 0x83,
+    /// `struct scsi_inquiry_third_party_copy`.
     SCSI_INQUIRY_PAGECODE_THIRD_PARTY_COPY = 0x8f,
+    /// `struct scsi_inquiry_block_limits`.
     SCSI_INQUIRY_PAGECODE_BLOCK_LIMITS = 0xb0,
+    /// `struct scsi_inquiry_block_device_characteristics`.
     SCSI_INQUIRY_PAGECODE_BLOCK_DEVICE_CHARACTERISTICS = 0xb1,
+    /// `struct scsi_inquiry_logical_block_provisioning`.
     SCSI_INQUIRY_PAGECODE_LOGICAL_BLOCK_PROVISIONING = 0xb2,
 }
 c_enum!(scsi_inquiry_pagecode);
 
-/// Descriptor type codes of EXTENDED COPY (SPC-4 section 6.4).
+/// DESCRIPTOR TYPE CODE of segment and target descriptors of EXTENDED COPY (SPC-4 6.4).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum ec_descr_type_code {

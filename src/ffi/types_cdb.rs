@@ -10,9 +10,13 @@ use super::enums_lowlevel::*;
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_read6_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// TRANSFER LENGTH, in blocks; 0 stands for 256.
     pub transfer_length: u16,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_read6_cdb, 12 / 12, {
@@ -26,14 +30,23 @@ assert_layout!(scsi_read6_cdb, 12 / 12, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_read10_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// RDPROTECT, 0 to 7.
     pub rdprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u16,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_read10_cdb, 20 / 20, {
@@ -52,15 +65,25 @@ assert_layout!(scsi_read10_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_read12_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// RDPROTECT, 0 to 7.
     pub rdprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// RARC: 1 to recover no read errors at length.
     pub rarc: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_read12_cdb, 24 / 24, {
@@ -80,15 +103,25 @@ assert_layout!(scsi_read12_cdb, 24 / 24, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_read16_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// RDPROTECT, 0 to 7.
     pub rdprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// RARC: 1 to recover no read errors at length.
     pub rarc: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u64,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_read16_cdb, 32 / 28, {
@@ -108,13 +141,21 @@ assert_layout!(scsi_read16_cdb, 32 / 28, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_verify10_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// VRPROTECT, 0 to 7.
     pub vrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// BYTCHK, its lower bit.
     pub bytchk: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// VERIFICATION LENGTH, in blocks.
     pub verification_length: u16,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_verify10_cdb, 20 / 20, {
@@ -132,13 +173,21 @@ assert_layout!(scsi_verify10_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_verify12_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// VRPROTECT, 0 to 7.
     pub vrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// BYTCHK, its lower bit.
     pub bytchk: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// VERIFICATION LENGTH, in blocks.
     pub verification_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_verify12_cdb, 20 / 20, {
@@ -156,13 +205,21 @@ assert_layout!(scsi_verify12_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_verify16_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// VRPROTECT, 0 to 7.
     pub vrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// BYTCHK, its lower bit.
     pub bytchk: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u64,
+    /// VERIFICATION LENGTH, in blocks.
     pub verification_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_verify16_cdb, 24 / 24, {
@@ -180,14 +237,23 @@ assert_layout!(scsi_verify16_cdb, 24 / 24, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_write10_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// WRPROTECT, 0 to 7.
     pub wrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u16,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_write10_cdb, 20 / 20, {
@@ -206,14 +272,23 @@ assert_layout!(scsi_write10_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_write12_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// WRPROTECT, 0 to 7.
     pub wrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block.
     pub lba: u32,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_write12_cdb, 20 / 20, {
@@ -232,14 +307,23 @@ assert_layout!(scsi_write12_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_write16_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// WRPROTECT, 0 to 7.
     pub wrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// FUA_NV: 1 if a non-volatile cache will do.
     pub fua_nv: u8,
+    /// LOGICAL BLOCK ADDRESS: first block, its low 32 bits.
     pub lba: u32,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u32,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_write16_cdb, 20 / 20, {
@@ -258,13 +342,21 @@ assert_layout!(scsi_write16_cdb, 20 / 20, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_writeatomic16_cdb {
+    /// Byte 0.
     pub opcode: MaybeUninit<scsi_opcode>,
+    /// WRPROTECT, 0 to 7.
     pub wrprotect: u8,
+    /// DPO: 1 if the blocks are not worth caching.
     pub dpo: u8,
+    /// FUA: 1 to bypass caches.
     pub fua: u8,
+    /// LOGICAL BLOCK ADDRESS: first block, its low 32 bits.
     pub lba: u32,
+    /// TRANSFER LENGTH, in blocks.
     pub transfer_length: u16,
+    /// GROUP NUMBER, 0 to 31.
     pub group: u8,
+    /// CONTROL, the last byte.
     pub control: u8,
 }
 assert_layout!(scsi_writeatomic16_cdb, 16 / 16, {

@@ -10,26 +10,28 @@ use core::mem::MaybeUninit;
 
 use super::c_enum::c_enum;
 
-/// Version of the interface. Programs compare it, e.g. at least 20160603 for iovectors.
+/// Version of the interface: a date. Programs compare it: at least 20150621 has timeouts, 20160603 iovec
+/// functions.
 pub const LIBISCSI_API_VERSION: c_int = 20170105;
-/// `scsi_task_set_iov_in` and `scsi_task_set_iov_out` exist.
+/// The functions `scsi_task_set_iov_in()`, `scsi_task_set_iov_out()` and `iscsi_*_iov_*()` exist.
 pub const LIBISCSI_FEATURE_IOVECTOR: c_int = 1;
-/// `iscsi_init_transport` exists.
+/// The function `iscsi_init_transport()` exists; it does not say that iSER is there.
 pub const LIBISCSI_FEATURE_ISER: c_int = 1;
-/// `iscsi_get_nops_in_flight` exists.
+/// The function `iscsi_get_nops_in_flight()` exists.
 pub const LIBISCSI_FEATURE_NOP_COUNTER: c_int = 1;
-/// Longest string which a context or a URL keeps, without its terminator.
+/// Longest text that a context or a URL keeps, in bytes without its terminator. Longer ones are cut by setters
+/// and refused in URLs.
 pub const MAX_STRING_SIZE: c_int = 255;
 const _: () = assert!(MAX_STRING_SIZE + 1 == 256, "the arrays of iscsi_url");
 
-/// A connection to a target; opaque.
+/// One session with one target; opaque. Made by `iscsi_create_context()`.
 /// cbindgen:ignore
 #[repr(C)]
 pub struct iscsi_context {
     _private: [u8; 0],
 }
 
-/// A connection to a target; opaque.
+/// One session with one target; opaque. Made by `iscsi_create_context()`.
 #[cfg(cbindgen)]
 pub struct iscsi_context;
 
@@ -51,17 +53,18 @@ pub type iscsi_command_cb = Option<
 /// Receives log messages whose level is at most the level of the context.
 pub type iscsi_log_fn = Option<unsafe extern "C" fn(level: c_int, mesg: *const c_char)>;
 
-/// How PDUs travel.
+/// How PDUs travel: argument of `iscsi_init_transport()`.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_transport_type {
+    /// Over TCP.
     TCP_TRANSPORT = 0,
-    /// iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`.
+    /// Over RDMA (iSER): known by name only, refused by `iscsi_init_transport()`.
     ISER_TRANSPORT = 1,
 }
 c_enum!(iscsi_transport_type);
 
-/// Whether the initiator offers ImmediateData (RFC 7143 section 13.11).
+/// Whether this initiator offers ImmediateData (RFC 7143 13.11).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_immediate_data {
@@ -70,7 +73,7 @@ pub enum iscsi_immediate_data {
 }
 c_enum!(iscsi_immediate_data);
 
-/// Whether the initiator asks for InitialR2T (RFC 7143 section 13.10).
+/// Whether this initiator asks for InitialR2T (RFC 7143 13.10).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_initial_r2t {
@@ -79,11 +82,13 @@ pub enum iscsi_initial_r2t {
 }
 c_enum!(iscsi_initial_r2t);
 
-/// Kind of session; it must be set before login (RFC 7143 section 13.21).
+/// Kind of session (RFC 7143 13.21).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_session_type {
+    /// For `iscsi_discovery_async()` and `iscsi_discovery_sync()` only; it needs no target name.
     ISCSI_SESSION_DISCOVERY = 1,
+    /// For SCSI commands.
     ISCSI_SESSION_NORMAL = 2,
 }
 c_enum!(iscsi_session_type);
@@ -93,50 +98,66 @@ c_enum!(iscsi_session_type);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_header_digest {
+    /// No digest.
     ISCSI_HEADER_DIGEST_NONE = 0,
+    /// None, or CRC32C if the target wants it.
     ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+    /// CRC32C, or none if the target wants that.
     ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+    /// CRC32C, or the login fails.
     ISCSI_HEADER_DIGEST_CRC32C = 3,
 }
 
-/// Values offered for HeaderDigest, in order of preference (RFC 7143 section 13.1).
+/// Values offered for HeaderDigest, in order of preference (RFC 7143 13.1).
 #[cfg(cbindgen)]
 #[repr(C)]
 pub enum iscsi_header_digest {
+    /// No digest.
     ISCSI_HEADER_DIGEST_NONE = 0,
+    /// None, or CRC32C if the target wants it.
     ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+    /// CRC32C, or none if the target wants that.
     ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+    /// CRC32C, or the login fails.
     ISCSI_HEADER_DIGEST_CRC32C = 3,
     /// The largest valid value.
     ISCSI_HEADER_DIGEST_LAST = 3,
 }
 c_enum!(iscsi_header_digest);
 
-/// Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what
-/// the library itself reports to callbacks and in `scsi_task.status`.
+/// How a request ended: the SCSI status byte (SAM-5 5.3.1), or a value above 0xff from the library itself. The
+/// introduction has a table of what each means.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_status {
+    /// Done.
     SCSI_STATUS_GOOD = 0x0,
+    /// Failed: `scsi_task.sense` says why.
     SCSI_STATUS_CHECK_CONDITION = 0x2,
+    /// Never seen: reported as `SCSI_STATUS_GOOD`.
     SCSI_STATUS_CONDITION_MET = 0x4,
+    /// The unit cannot take the command now: try again later.
     SCSI_STATUS_BUSY = 0x8,
+    /// Another initiator has reserved the unit.
     SCSI_STATUS_RESERVATION_CONFLICT = 0x18,
+    /// The unit has too many commands: try again later.
     SCSI_STATUS_TASK_SET_FULL = 0x28,
+    /// An auto contingent allegiance blocks the unit.
     SCSI_STATUS_ACA_ACTIVE = 0x30,
+    /// Aborted by another initiator.
     SCSI_STATUS_TASK_ABORTED = 0x40,
-    /// Login only: the target names another address (login status 0x0101).
+    /// Login only: the target is at `iscsi_get_target_address()` (login status 0x0101).
     SCSI_STATUS_REDIRECT = 0x101,
-    /// The command was cancelled, or its context was destroyed.
+    /// Cancelled by the program, or its context was destroyed.
     SCSI_STATUS_CANCELLED = 0xf000000,
-    /// The command failed without an answer of the target, see `iscsi_get_error`.
+    /// Not carried out, or not known whether: see `iscsi_get_error()`.
     SCSI_STATUS_ERROR = 0xf000001,
-    /// The command took longer than `iscsi_set_timeout` allows.
+    /// Not answered within the time of `iscsi_set_timeout()`.
     SCSI_STATUS_TIMEOUT = 0xf000002,
 }
 c_enum!(scsi_status);
 
-/// Task management functions (RFC 7143 section 11.5.1).
+/// Task management functions (RFC 7143 11.5.1).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_task_mgmt_funcs {
@@ -151,7 +172,7 @@ pub enum iscsi_task_mgmt_funcs {
 }
 c_enum!(iscsi_task_mgmt_funcs);
 
-/// Answers to a task management function (RFC 7143 section 11.6.1).
+/// Answers to a task management function (RFC 7143 11.6.1).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_task_mgmt_response {
@@ -166,22 +187,27 @@ pub enum iscsi_task_mgmt_response {
 }
 c_enum!(iscsi_task_mgmt_response);
 
-/// A parsed iSCSI URL; every string is terminated. Freed by `iscsi_destroy_url`.
+/// A parsed URL; every text is terminated. Made by `iscsi_parse_full_url()` and `iscsi_parse_portal_url()`.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct iscsi_url {
-    /// Host and optional port.
+    /// Host and port as written: what the functions that connect take.
     pub portal: [c_char; 256],
-    /// Target name; empty in a portal URL.
+    /// Name of the target, decoded; empty in the URL of a portal.
     pub target: [c_char; 256],
+    /// User name for CHAP; empty if there is none.
     pub user: [c_char; 256],
+    /// Secret for CHAP; empty if there is none.
     pub passwd: [c_char; 256],
+    /// User name of the target for mutual CHAP; empty if there is none.
     pub target_user: [c_char; 256],
+    /// Secret of the target for mutual CHAP; empty if there is none.
     pub target_passwd: [c_char; 256],
-    /// Logical unit; 0 in a portal URL.
+    /// Logical unit; 0 in the URL of a portal.
     pub lun: c_int,
-    /// The context given to the parser.
+    /// The context for which it was parsed, or NULL.
     pub iscsi: *mut iscsi_context,
+    /// Always `TCP_TRANSPORT`.
     pub transport: MaybeUninit<iscsi_transport_type>,
 }
 assert_layout!(iscsi_url, 1560 / 1548, {
@@ -196,12 +222,13 @@ assert_layout!(iscsi_url, 1560 / 1548, {
     transport: 1552 / 1544,
 });
 
-/// A block of bytes: data to send, or the data echoed by a NOP.
+/// A block of bytes: data to send, a parameter list, or the echo of a ping.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct iscsi_data {
-    /// In bytes.
+    /// Bytes at `data`.
     pub size: usize,
+    /// NULL if there are none.
     pub data: *mut c_uchar,
 }
 assert_layout!(iscsi_data, 16 / 8, {
@@ -209,12 +236,13 @@ assert_layout!(iscsi_data, 16 / 8, {
     data: 8 / 4,
 });
 
-/// One range of UNMAP, in blocks.
+/// A range of blocks for UNMAP.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct unmap_list {
+    /// Address of the first block.
     pub lba: u64,
-    /// Number of blocks.
+    /// How many blocks.
     pub num: u32,
 }
 assert_layout!(unmap_list, 16 / 12, {

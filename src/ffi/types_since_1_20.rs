@@ -11,19 +11,24 @@ use super::c_enum::c_enum;
 use super::enums_lowlevel::*;
 use super::layout::scsi_inquiry_pagecode;
 
-/// Longest initiator and target name, without its terminator.
+/// Longest name of an initiator or target, in bytes without its terminator (RFC 7143 4.2.7.1). Longer ones are
+/// cut.
 pub const MAX_ISCSI_NAME_SIZE: c_int = 223;
-/// A submit call may write to the socket at once.
+/// A function that begins a request may write to the socket at once, without `iscsi_service()`: data to send
+/// should be attached before.
 pub const LIBISCSI_IMMEDIATE_SOCKET_WRITE: c_int = 1;
 
 /// One command of the Third-party Copy VPD page; a linked list.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct third_party_copy_command_support {
+    /// The command that precedes this one in the page: the list is in reverse order. NULL at its end.
     pub next: *mut third_party_copy_command_support,
+    /// Operation code.
     pub operation_code: c_int,
-    /// Number of entries in `service_action`.
+    /// Entries in `service_action`.
     pub service_action_length: c_int,
+    /// Service actions that are supported; a 0 follows the last one.
     pub service_action: *mut c_int,
 }
 assert_layout!(third_party_copy_command_support, 24 / 16, {
@@ -37,7 +42,9 @@ assert_layout!(third_party_copy_command_support, 24 / 16, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct third_party_copy_supported_commands {
+    /// THIRD-PARTY COPY DESCRIPTOR TYPE: always `THIRD_PARTY_COPY_TYPE_SUPPORTED_COMMANDS`.
     pub descriptor_type: MaybeUninit<third_party_copy_descriptor_type>,
+    /// The last command of the page, the first of the list; NULL if there is none.
     pub commands_supported: *mut third_party_copy_command_support,
 }
 assert_layout!(third_party_copy_supported_commands, 16 / 8, {
@@ -45,13 +52,17 @@ assert_layout!(third_party_copy_supported_commands, 16 / 8, {
     commands_supported: 8 / 4,
 });
 
-/// Decoded Third-party Copy VPD page (SPC-4 section 7.8.17).
+/// The Third-party Copy VPD page, 8Fh (SPC-4 7.8).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_inquiry_third_party_copy {
+    /// PERIPHERAL QUALIFIER: byte 0, bits 5 to 7.
     pub qualifier: MaybeUninit<scsi_inquiry_peripheral_qualifier>,
+    /// PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4.
     pub device_type: MaybeUninit<scsi_inquiry_peripheral_device_type>,
+    /// PAGE CODE: byte 1.
     pub pagecode: MaybeUninit<scsi_inquiry_pagecode>,
+    /// The Supported Commands descriptor; NULL if the page has none. Other descriptors are not decoded.
     pub supported_commands: *mut third_party_copy_supported_commands,
 }
 assert_layout!(scsi_inquiry_third_party_copy, 24 / 16, {
@@ -68,13 +79,20 @@ assert_layout!(scsi_inquiry_third_party_copy, 24 / 16, {
 pub struct scsi_target_port_group {
     /// Byte 0 of the descriptor: PREF, RTPG_FMT and the access state.
     pub byte0: u8,
+    /// Byte 1: which states the group can have; bit 0 active/optimized, 1 active/non-optimized, 2 standby,
+    /// 3 unavailable, 4 logical block dependent, 6 offline, 7 transitioning.
     pub flags: u8,
+    /// TARGET PORT GROUP. Bytes 2 and 3.
     pub port_group: u16,
+    /// STATUS CODE: why the state was changed. Byte 5.
     pub status_code: u8,
+    /// Always 0.
     pub vendor_specific: u8,
+    /// TARGET PORT COUNT as the target sent it. Byte 7.
     pub port_count: u8,
+    /// Entries in `ports`: as many as were received.
     pub retrieved_port_count: u8,
-    /// `retrieved_port_count` relative target port identifiers.
+    /// RELATIVE TARGET PORT IDENTIFIERs.
     pub ports: *mut u16,
 }
 assert_layout!(scsi_target_port_group, 16 / 12, {
@@ -88,26 +106,34 @@ assert_layout!(scsi_target_port_group, 16 / 12, {
     ports: 8 / 8,
 });
 
-/// One group of REPORT TARGET PORT GROUPS (SPC-4 section 6.37).
+/// Ports over which the unit is reached in the same way.
 #[cfg(cbindgen)]
 #[repr(C)]
 pub struct scsi_target_port_group {
+    /// Byte 1: which states the group can have; bit 0 active/optimized, 1 active/non-optimized, 2 standby,
+    /// 3 unavailable, 4 logical block dependent, 6 offline, 7 transitioning.
     pub flags: u8,
+    /// TARGET PORT GROUP. Bytes 2 and 3.
     pub port_group: u16,
+    /// STATUS CODE: why the state was changed. Byte 5.
     pub status_code: u8,
+    /// Always 0.
     pub vendor_specific: u8,
+    /// TARGET PORT COUNT as the target sent it. Byte 7.
     pub port_count: u8,
+    /// Entries in `ports`: as many as were received.
     pub retrieved_port_count: u8,
-    /// `retrieved_port_count` relative target port identifiers.
+    /// RELATIVE TARGET PORT IDENTIFIERs.
     pub ports: *mut u16,
 }
 
-/// Decoded data of REPORT TARGET PORT GROUPS.
+/// The answer of REPORT TARGET PORT GROUPS, in its length only header format.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct scsi_report_target_port_groups {
-    /// Number of entries in `groups`.
+    /// Entries in `groups`.
     pub num_groups: c_int,
+    /// In the order of the answer.
     pub groups: [scsi_target_port_group; 0],
 }
 assert_layout!(scsi_report_target_port_groups, 8 / 4, {
@@ -115,7 +141,7 @@ assert_layout!(scsi_report_target_port_groups, 8 / 4, {
     groups: 8 / 4,
 });
 
-/// CHAP algorithms by their number in CHAP_A (RFC 7143 section 12.1.3).
+/// CHAP algorithms by their number in CHAP_A (RFC 7143 12.1.3).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_chap_auth {
@@ -131,26 +157,34 @@ c_enum!(iscsi_chap_auth);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_data_digest {
+    /// No digest.
     ISCSI_DATA_DIGEST_NONE = 0,
+    /// None, or CRC32C if the target wants it.
     ISCSI_DATA_DIGEST_NONE_CRC32C = 1,
+    /// CRC32C, or none if the target wants that.
     ISCSI_DATA_DIGEST_CRC32C_NONE = 2,
+    /// CRC32C, or the login fails.
     ISCSI_DATA_DIGEST_CRC32C = 3,
 }
 
-/// Values offered for DataDigest, in order of preference (RFC 7143 section 13.1).
+/// Values offered for DataDigest, in order of preference (RFC 7143 13.1).
 #[cfg(cbindgen)]
 #[repr(C)]
 pub enum iscsi_data_digest {
+    /// No digest.
     ISCSI_DATA_DIGEST_NONE = 0,
+    /// None, or CRC32C if the target wants it.
     ISCSI_DATA_DIGEST_NONE_CRC32C = 1,
+    /// CRC32C, or none if the target wants that.
     ISCSI_DATA_DIGEST_CRC32C_NONE = 2,
+    /// CRC32C, or the login fails.
     ISCSI_DATA_DIGEST_CRC32C = 3,
     /// The largest valid value.
     ISCSI_DATA_DIGEST_LAST = 3,
 }
 c_enum!(iscsi_data_digest);
 
-/// Asymmetric access states of REPORT TARGET PORT GROUPS (SPC-4 section 6.37).
+/// ASYMMETRIC ACCESS STATE of a target port group (SPC-4 6.37).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_alue_state {
@@ -164,7 +198,7 @@ pub enum scsi_alue_state {
 }
 c_enum!(scsi_alue_state);
 
-/// Descriptor types of the Third-party Copy VPD page (SPC-4 section 7.8.17).
+/// Descriptors of the Third-party Copy page that are decoded (SPC-4 7.8).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum third_party_copy_descriptor_type {

@@ -215,47 +215,61 @@ struct scsi_mode_page;
 
 /* ===== Versions and limits ===== */
 
-/** Version of the interface. Programs compare it, e.g. at least 20160603 for iovectors. */
+/**
+ * Version of the interface: a date. Programs compare it: at least 20150621 has timeouts, 20160603 iovec
+ * functions.
+ */
 #define LIBISCSI_API_VERSION 20170105
 
-/** `scsi_task_set_iov_in` and `scsi_task_set_iov_out` exist. */
+/** The functions `scsi_task_set_iov_in()`, `scsi_task_set_iov_out()` and `iscsi_*_iov_*()` exist. */
 #define LIBISCSI_FEATURE_IOVECTOR 1
 
-/** `iscsi_init_transport` exists. */
+/** The function `iscsi_init_transport()` exists; it does not say that iSER is there. */
 #define LIBISCSI_FEATURE_ISER 1
 
-/** `iscsi_get_nops_in_flight` exists. */
+/** The function `iscsi_get_nops_in_flight()` exists. */
 #define LIBISCSI_FEATURE_NOP_COUNTER 1
 
-/** Longest string which a context or a URL keeps, without its terminator. */
+/**
+ * Longest text that a context or a URL keeps, in bytes without its terminator. Longer ones are cut by setters
+ * and refused in URLs.
+ */
 #define MAX_STRING_SIZE 255
 
 
 /* ===== Contexts ===== */
 
-/** A connection to a target; opaque. */
+/** One session with one target; opaque. Made by `iscsi_create_context()`. */
 struct iscsi_context;
 
 /**
- * Status of a command: the SCSI status byte (SAM-5 section 5.3.1), or a value above 0xff for what the library
- * itself reports to callbacks and in `scsi_task.status`.
+ * How a request ended: the SCSI status byte (SAM-5 5.3.1), or a value above 0xff from the library itself. The
+ * introduction has a table of what each means.
  */
 enum scsi_status {
+  /** Done. */
   SCSI_STATUS_GOOD = 0x00,
+  /** Failed: `scsi_task.sense` says why. */
   SCSI_STATUS_CHECK_CONDITION = 0x02,
+  /** Never seen: reported as `SCSI_STATUS_GOOD`. */
   SCSI_STATUS_CONDITION_MET = 0x04,
+  /** The unit cannot take the command now: try again later. */
   SCSI_STATUS_BUSY = 0x08,
+  /** Another initiator has reserved the unit. */
   SCSI_STATUS_RESERVATION_CONFLICT = 0x18,
+  /** The unit has too many commands: try again later. */
   SCSI_STATUS_TASK_SET_FULL = 0x28,
+  /** An auto contingent allegiance blocks the unit. */
   SCSI_STATUS_ACA_ACTIVE = 0x30,
+  /** Aborted by another initiator. */
   SCSI_STATUS_TASK_ABORTED = 0x40,
-  /** Login only: the target names another address (login status 0x0101). */
+  /** Login only: the target is at `iscsi_get_target_address()` (login status 0x0101). */
   SCSI_STATUS_REDIRECT = 0x101,
-  /** The command was cancelled, or its context was destroyed. */
+  /** Cancelled by the program, or its context was destroyed. */
   SCSI_STATUS_CANCELLED = 0x0f000000,
-  /** The command failed without an answer of the target, see `iscsi_get_error`. */
+  /** Not carried out, or not known whether: see `iscsi_get_error()`. */
   SCSI_STATUS_ERROR = 0x0f000001,
-  /** The command took longer than `iscsi_set_timeout` allows. */
+  /** Not answered within the time of `iscsi_set_timeout()`. */
   SCSI_STATUS_TIMEOUT = 0x0f000002,
 };
 
@@ -307,27 +321,35 @@ EXTERN const char *iscsi_get_error(struct iscsi_context *iscsi);
 /** What iscsi_parse_portal_url() reads: a portal. For messages too. */
 #define ISCSI_PORTAL_URL_SYNTAX "\"iscsi://[<username>[%<password>]@]<host>[:<port>]\""
 
-/** How PDUs travel. */
+/** How PDUs travel: argument of `iscsi_init_transport()`. */
 enum iscsi_transport_type {
+  /** Over TCP. */
   TCP_TRANSPORT = 0,
-  /** iSCSI over RDMA: known by name only, refused by `iscsi_init_transport`. */
+  /** Over RDMA (iSER): known by name only, refused by `iscsi_init_transport()`. */
   ISER_TRANSPORT = 1,
 };
 
-/** A parsed iSCSI URL; every string is terminated. Freed by `iscsi_destroy_url`. */
+/**
+ * A parsed URL; every text is terminated. Made by `iscsi_parse_full_url()` and `iscsi_parse_portal_url()`.
+ */
 struct iscsi_url {
-  /** Host and optional port. */
+  /** Host and port as written: what the functions that connect take. */
   char portal[256];
-  /** Target name; empty in a portal URL. */
+  /** Name of the target, decoded; empty in the URL of a portal. */
   char target[256];
+  /** User name for CHAP; empty if there is none. */
   char user[256];
+  /** Secret for CHAP; empty if there is none. */
   char passwd[256];
+  /** User name of the target for mutual CHAP; empty if there is none. */
   char target_user[256];
+  /** Secret of the target for mutual CHAP; empty if there is none. */
   char target_passwd[256];
-  /** Logical unit; 0 in a portal URL. */
+  /** Logical unit; 0 in the URL of a portal. */
   int lun;
-  /** The context given to the parser. */
+  /** The context for which it was parsed, or NULL. */
   struct iscsi_context *iscsi;
+  /** Always `TCP_TRANSPORT`. */
   enum iscsi_transport_type transport;
 };
 
@@ -379,9 +401,11 @@ EXTERN void iscsi_destroy_url(struct iscsi_url *iscsi_url);
  * while the session is logged in.
  */
 
-/** Kind of session; it must be set before login (RFC 7143 section 13.21). */
+/** Kind of session (RFC 7143 13.21). */
 enum iscsi_session_type {
+  /** For `iscsi_discovery_async()` and `iscsi_discovery_sync()` only; it needs no target name. */
   ISCSI_SESSION_DISCOVERY = 1,
+  /** For SCSI commands. */
   ISCSI_SESSION_NORMAL = 2,
 };
 
@@ -432,11 +456,15 @@ EXTERN int iscsi_set_isid_reserved(struct iscsi_context *iscsi);
 
 /* What is negotiated (RFC 7143 13). */
 
-/** Values offered for HeaderDigest, in order of preference (RFC 7143 section 13.1). */
+/** Values offered for HeaderDigest, in order of preference (RFC 7143 13.1). */
 enum iscsi_header_digest {
+  /** No digest. */
   ISCSI_HEADER_DIGEST_NONE = 0,
+  /** None, or CRC32C if the target wants it. */
   ISCSI_HEADER_DIGEST_NONE_CRC32C = 1,
+  /** CRC32C, or none if the target wants that. */
   ISCSI_HEADER_DIGEST_CRC32C_NONE = 2,
+  /** CRC32C, or the login fails. */
   ISCSI_HEADER_DIGEST_CRC32C = 3,
   /** The largest valid value. */
   ISCSI_HEADER_DIGEST_LAST = 3,
@@ -447,7 +475,7 @@ enum iscsi_header_digest {
  */
 EXTERN int iscsi_set_header_digest(struct iscsi_context *iscsi, enum iscsi_header_digest header_digest);
 
-/** Whether the initiator offers ImmediateData (RFC 7143 section 13.11). */
+/** Whether this initiator offers ImmediateData (RFC 7143 13.11). */
 enum iscsi_immediate_data {
   ISCSI_IMMEDIATE_DATA_NO = 0,
   ISCSI_IMMEDIATE_DATA_YES = 1,
@@ -459,7 +487,7 @@ enum iscsi_immediate_data {
  */
 EXTERN int iscsi_set_immediate_data(struct iscsi_context *iscsi, enum iscsi_immediate_data immediate_data);
 
-/** Whether the initiator asks for InitialR2T (RFC 7143 section 13.10). */
+/** Whether this initiator asks for InitialR2T (RFC 7143 13.10). */
 enum iscsi_initial_r2t {
   ISCSI_INITIAL_R2T_NO = 0,
   ISCSI_INITIAL_R2T_YES = 1,
@@ -682,15 +710,22 @@ EXTERN int iscsi_reconnect_sync(struct iscsi_context *iscsi);
 
 /** One portal of a discovered target; a linked list. */
 struct iscsi_target_portal {
+  /** NULL at the end. */
   struct iscsi_target_portal *next;
-  /** `address:port,portal-group`. */
+  /**
+   * Address, port and target portal group tag: `10.0.0.1:3260,1`, `[fe80::1]:3260,1`. What
+   * `iscsi_connect_async()` takes.
+   */
   const char *portal;
 };
 
 /** One discovered target; a linked list. */
 struct iscsi_discovery_address {
+  /** NULL at the end. */
   struct iscsi_discovery_address *next;
+  /** iSCSI name of the target. */
   const char *target_name;
+  /** NULL if none was sent. */
   struct iscsi_target_portal *portals;
 };
 
@@ -723,10 +758,11 @@ EXTERN void iscsi_free_discovery_data(struct iscsi_context *_iscsi, struct iscsi
 
 /* ===== Pings ===== */
 
-/** A block of bytes: data to send, or the data echoed by a NOP. */
+/** A block of bytes: data to send, a parameter list, or the echo of a ping. */
 struct iscsi_data {
-  /** In bytes. */
+  /** Bytes at `data`. */
   size_t size;
+  /** NULL if there are none. */
   unsigned char *data;
 };
 
@@ -1556,10 +1592,11 @@ EXTERN struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi, in
 
 /* ===== SCSI commands: provisioning and caches ===== */
 
-/** One range of UNMAP, in blocks. */
+/** A range of blocks for UNMAP. */
 struct unmap_list {
+  /** Address of the first block. */
   uint64_t lba;
-  /** Number of blocks. */
+  /** How many blocks. */
   uint32_t num;
 };
 
@@ -2113,7 +2150,7 @@ EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun
  * that.
  */
 
-/** Task management functions (RFC 7143 section 11.5.1). */
+/** Task management functions (RFC 7143 11.5.1). */
 enum iscsi_task_mgmt_funcs {
   ISCSI_TM_ABORT_TASK = 1,
   ISCSI_TM_ABORT_TASK_SET = 2,
@@ -2125,7 +2162,7 @@ enum iscsi_task_mgmt_funcs {
   ISCSI_TM_TASK_REASSIGN = 8,
 };
 
-/** Answers to a task management function (RFC 7143 section 11.6.1). */
+/** Answers to a task management function (RFC 7143 11.6.1). */
 enum iscsi_task_mgmt_response {
   ISCSI_TMR_FUNC_COMPLETE = 0,
   ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,

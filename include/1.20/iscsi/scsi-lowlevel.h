@@ -102,46 +102,64 @@ extern "C" {
  * in task->datain, where two bytes with their length (the most significant first) precede them.
  */
 
-/** Sense keys (SPC-4 section 4.5.6). */
+/** Sense keys (SPC-4 4.5.6): what kind of failure it was. */
 enum scsi_sense_key {
+  /** Nothing to report. */
   SCSI_SENSE_NO_SENSE = 0x0,
+  /** The command was carried out, after a recovery. */
   SCSI_SENSE_RECOVERED_ERROR = 0x1,
+  /** The unit cannot be accessed, for example without its medium. */
   SCSI_SENSE_NOT_READY = 0x2,
+  /** A flaw of the medium. */
   SCSI_SENSE_MEDIUM_ERROR = 0x3,
+  /** A failure of the device. */
   SCSI_SENSE_HARDWARE_ERROR = 0x4,
+  /** The CDB or the parameter list is wrong. */
   SCSI_SENSE_ILLEGAL_REQUEST = 0x5,
+  /** Something has changed since the last command, which was not carried out: send it again. */
   SCSI_SENSE_UNIT_ATTENTION = 0x6,
+  /** The medium is protected. */
   SCSI_SENSE_DATA_PROTECTION = 0x7,
+  /** Blank medium, or end of data. */
   SCSI_SENSE_BLANK_CHECK = 0x8,
+  /** Vendor specific. */
   SCSI_SENSE_VENDOR_SPECIFIC = 0x9,
+  /** A copy was aborted. */
   SCSI_SENSE_COPY_ABORTED = 0xa,
+  /** The device has aborted the command: it may be sent again. */
   SCSI_SENSE_COMMAND_ABORTED = 0xb,
+  /** Obsolete. */
   SCSI_SENSE_OBSOLETE_ERROR_CODE = 0xc,
+  /** VOLUME OVERFLOW: the end of the partition was reached. */
   SCSI_SENSE_OVERFLOW_COMMAND = 0xd,
+  /** The data are not equal to those of the medium. */
   SCSI_SENSE_MISCOMPARE = 0xe,
 };
 
-/** Decoded sense data (SPC-4 section 4.5). */
+/** Sense data: why a command failed (SPC-4 4.5). */
 struct scsi_sense {
-  /** Response code, 0x70 to 0x73. */
+  /**
+   * RESPONSE CODE, 0x70 to 0x73: `SCSI_SENSE_FIXED_*`, `SCSI_SENSE_DESCRIPTOR_*`. 0 if there was no sense
+   * data.
+   */
   unsigned char error_type;
-  /** Sense key; 4 bits of the target, so any value from 0 to 15. */
+  /** SENSE KEY. */
   enum scsi_sense_key key;
-  /** Additional sense code in bits 8 to 15, its qualifier in bits 0 to 7. */
+  /** ADDITIONAL SENSE CODE in bits 8 to 15, its QUALIFIER in bits 0 to 7: `SCSI_SENSE_ASCQ_*`. */
   int ascq;
-  /** SKSV: the bits below are valid. */
+  /** SKSV: which field is wrong is known; the members below but `info_valid` and `information` are valid. */
   unsigned int sense_specific: 1;
-  /** C/D: the illegal field is in the CDB, not in the data. */
+  /** C/D: 1 if the field is in the CDB, 0 if in the data sent. */
   unsigned int ill_param_in_cdb: 1;
   /** BPV: `bit_pointer` is valid. */
   unsigned int bit_pointer_valid: 1;
   /** VALID: `information` is valid. */
   unsigned int info_valid: 1;
-  /** Bit of the illegal field. */
+  /** BIT POINTER: the highest bit of the field in its byte, 0 to 7. */
   unsigned char bit_pointer;
-  /** Byte of the illegal field. */
+  /** FIELD POINTER: the first byte of the field. */
   uint16_t field_pointer;
-  /** Information field. */
+  /** INFORMATION: for commands that move blocks an address, often of the first block in error. */
   uint64_t information;
 };
 
@@ -166,16 +184,16 @@ EXTERN const char *scsi_sense_ascq_str(int ascq);
 
 /* Values of scsi_sense.error_type (SPC-4 4.5.1). */
 
-/** Response code of sense data: fixed format, for the command itself. */
+/** Fixed format, about the command itself. */
 #define SCSI_SENSE_FIXED_CURRENT 0x70
 
-/** Response code of sense data: fixed format, for an earlier command. */
+/** Fixed format, about an earlier command. */
 #define SCSI_SENSE_FIXED_DEFERRED_ERRORS 0x71
 
-/** Response code of sense data: descriptor format, for the command itself. */
+/** Descriptor format, about the command itself. */
 #define SCSI_SENSE_DESCRIPTOR_CURRENT 0x72
 
-/** Response code of sense data: descriptor format, for an earlier command. */
+/** Descriptor format, about an earlier command. */
 #define SCSI_SENSE_DESCRIPTOR_DEFERRED_ERRORS 0x73
 
 /*
@@ -227,85 +245,106 @@ EXTERN const char *scsi_sense_ascq_str(int ascq);
 
 /* ===== Tasks ===== */
 
-/** Room for a CDB in `scsi_task.cdb`, in bytes. */
+/** Bytes of `scsi_task.cdb`: the longest CDB. */
 #define SCSI_CDB_MAX_SIZE 16
 
-/** Direction of the data of a command. */
+/** Direction of the data of a command, as the program sees it. */
 enum scsi_xfer_dir {
+  /** No data. */
   SCSI_XFER_NONE = 0,
+  /** From the target. */
   SCSI_XFER_READ = 1,
+  /** To the target. */
   SCSI_XFER_WRITE = 2,
 };
 
-/** Which way `scsi_task.residual` counts. */
+/** What `scsi_task.residual` counts. */
 enum scsi_residual {
+  /** Nothing: as many bytes were moved as expected. */
   SCSI_RESIDUAL_NO_RESIDUAL = 0,
+  /** Bytes that were not moved. */
   SCSI_RESIDUAL_UNDERFLOW = 1,
+  /** Bytes for which the command had no room. */
   SCSI_RESIDUAL_OVERFLOW = 2,
 };
 
-/** Data received by a task: a malloc block of `size` bytes, or NULL and 0. */
+/** A block of bytes: what a task has received, or a parameter list. */
 struct scsi_data {
-  /** In bytes. */
+  /** Bytes at `data`. */
   int size;
+  /** NULL if there are none. That of `scsi_task.datain` comes from malloc(). */
   unsigned char *data;
 };
 
-/** One piece of memory; the same layout as the `struct iovec` of POSIX. */
+/** One buffer. It has the layout of the `struct iovec` of POSIX, so that an array of those can be cast. */
 struct scsi_iovec {
+  /** The bytes; not copied. */
   void *iov_base;
-  /** In bytes. */
+  /** How many bytes. */
   size_t iov_len;
 };
 
-/** The pieces of memory that a task reads from or writes to. */
+/**
+ * The buffers of a task for one direction. Set by `scsi_task_set_iov_*()` and
+ * `scsi_task_add_data_*_buffer()`.
+ */
 struct scsi_iovector {
+  /** The buffers in the order of the data; NULL if there are none. */
   struct scsi_iovec *iov;
-  /** Pieces in `iov`. */
+  /** Entries in `iov`. */
   int niov;
-  /** Room in `iov` when the library allocated it. */
+  /** Room in an array that the library made; 0 for one of the program. */
   int nalloc;
-  /** Used by the library. */
+  /** The library's place in the data; 0 in a task that is not under way. */
   size_t offset;
-  /** Used by the library. */
+  /** The library's place in `iov`; 0 in a task that is not under way. */
   int consumed;
 };
 
-/** Memory of `scsi_malloc`; opaque. */
+/** Memory of `scsi_malloc()`; opaque. */
 struct scsi_allocated_memory;
 
 /**
- * One SCSI command: what is asked, and after its callback what was answered. May be allocated by the
- * application: filled with zeros it is a valid task.
+ * One SCSI command: what is asked, and after its callback what was answered.
+ *
+ * Made by `scsi_create_task()`, a `scsi_cdb_*()` function, a function of iscsi.h, or by the program from
+ * `calloc()`: filled with zeros it is a valid task. A task may be submitted again once its callback has run.
  */
 struct scsi_task {
-  /** An `enum scsi_status`. */
+  /** How it ended: an `enum scsi_status`. Set before the callback runs. */
   int status;
   /** Bytes used of `cdb`. */
   int cdb_size;
   /** An `enum scsi_xfer_dir`. */
   int xfer_dir;
-  /** Bytes that the command is expected to move. */
+  /** EXPECTED DATA TRANSFER LENGTH: bytes that the command is to move. */
   int expxferlen;
+  /** Command descriptor block; zeros behind `cdb_size`. */
   unsigned char cdb[16];
+  /** What `residual` counts. */
   enum scsi_residual residual_status;
-  /** Bytes moved less or more than `expxferlen`, by `residual_status`. */
+  /** Bytes that were moved less than `expxferlen` (underflow), or would have been moved more (overflow). */
   size_t residual;
-  /** Valid after SCSI_STATUS_CHECK_CONDITION. */
+  /** Valid if `status` is `SCSI_STATUS_CHECK_CONDITION`. */
   struct scsi_sense sense;
-  /** Data read, when the task has no iovector for it. */
+  /**
+   * Data received, if there is no `iovector_in`; with CHECK CONDITION two bytes of sense length and the sense
+   * data.
+   */
   struct scsi_data datain;
-  /** Memory of `scsi_malloc`, freed with the task. */
+  /** Memory of `scsi_malloc()`, freed with the task. Zero in a task of the program, otherwise private. */
   struct scsi_allocated_memory *mem;
-  /** See `scsi_set_task_private_ptr`. */
+  /** The program's: see `scsi_set_task_private_ptr()`. */
   void *ptr;
-  /** Initiator task tag; valid once submitted. */
+  /** INITIATOR TASK TAG of the command, set when it is submitted and when it is sent again. */
   uint32_t itt;
-  /** Command sequence number; valid once submitted. */
+  /** CmdSN of the command, set when it is submitted and when it is sent again. */
   uint32_t cmdsn;
-  /** Logical unit; valid once submitted. */
+  /** Logical unit, set when it is submitted. */
   uint32_t lun;
+  /** Buffers for data that the target sends. */
   struct scsi_iovector iovector_in;
+  /** Buffers with data for the target. */
   struct scsi_iovector iovector_out;
 };
 
@@ -405,7 +444,7 @@ EXTERN void scsi_task_set_iov_out(struct scsi_task *task, struct scsi_iovec *iov
  * are fields of the CDB as the standards have them.
  */
 
-/** Operation codes, byte 0 of a CDB. */
+/** Operation codes: byte 0 of a CDB. */
 enum scsi_opcode {
   SCSI_OPCODE_TESTUNITREADY = 0x00,
   SCSI_OPCODE_READ6 = 0x08,
@@ -485,13 +524,13 @@ EXTERN struct scsi_task *scsi_cdb_testunitready(void);
  */
 EXTERN struct scsi_task *scsi_cdb_inquiry(int evpd, int page_code, int alloc_len);
 
-/** Select report of REPORT LUNS: all but the well-known ones. */
+/** SELECT REPORT: all logical units but well known ones. */
 #define SCSI_REPORTLUNS_REPORT_ALL_LUNS 0
 
-/** Select report of REPORT LUNS: well-known logical units only. */
+/** SELECT REPORT: well known logical units only. */
 #define SCSI_REPORTLUNS_REPORT_WELL_KNOWN_ONLY 1
 
-/** Select report of REPORT LUNS: everything accessible. */
+/** SELECT REPORT: all logical units that can be accessed. */
 #define SCSI_REPORTLUNS_REPORT_AVAILABLE_LUNS_ONLY 2
 
 /**
@@ -530,9 +569,11 @@ EXTERN struct scsi_task *scsi_cdb_readcapacity10(int lba, int pmi);
  */
 EXTERN struct scsi_task *scsi_cdb_readcapacity16(void);
 
-/** Service actions of SERVICE ACTION IN(16) (SBC-3). */
+/** Service actions of SERVICE ACTION IN(16), operation code 9Eh (SBC-3). */
 enum scsi_service_action_in {
+  /** READ CAPACITY(16): `struct scsi_readcapacity16`. */
   SCSI_READCAPACITY16 = 0x10,
+  /** GET LBA STATUS: `struct scsi_get_lba_status`. */
   SCSI_GET_LBA_STATUS = 0x12,
 };
 
@@ -967,16 +1008,16 @@ EXTERN struct scsi_task *scsi_cdb_prefetch10(uint32_t lba, int num_blocks, int i
  */
 EXTERN struct scsi_task *scsi_cdb_prefetch16(uint64_t lba, int num_blocks, int immed, int group);
 
-/** Service action of SANITIZE. */
+/** Service action of SANITIZE: overwrites all blocks with a pattern. */
 #define SCSI_SANITIZE_OVERWRITE 1
 
-/** Service action of SANITIZE. */
+/** Service action of SANITIZE: erases all blocks. */
 #define SCSI_SANITIZE_BLOCK_ERASE 2
 
-/** Service action of SANITIZE. */
+/** Service action of SANITIZE: changes the key with which data are encrypted. */
 #define SCSI_SANITIZE_CRYPTO_ERASE 3
 
-/** Service action of SANITIZE. */
+/** Service action of SANITIZE: ends the state that a failed SANITIZE leaves behind. */
 #define SCSI_SANITIZE_EXIT_FAILURE_MODE 31
 
 /**
@@ -994,11 +1035,15 @@ EXTERN struct scsi_task *scsi_cdb_sanitize(int immed, int ause, int sa, int para
 
 /* ===== CDBs: reservations ===== */
 
-/** Service actions of PERSISTENT RESERVE IN (SPC-4 section 6.15). */
+/** Service actions of PERSISTENT RESERVE IN (SPC-4 6.15). */
 enum scsi_persistent_in_sa {
+  /** Decoded as `struct scsi_persistent_reserve_in_read_keys`. */
   SCSI_PERSISTENT_RESERVE_READ_KEYS = 0,
+  /** Decoded as `struct scsi_persistent_reserve_in_read_reservation`. */
   SCSI_PERSISTENT_RESERVE_READ_RESERVATION = 1,
+  /** Decoded as `struct scsi_persistent_reserve_in_report_capabilities`. */
   SCSI_PERSISTENT_RESERVE_REPORT_CAPABILITIES = 2,
+  /** Not decoded. */
   SCSI_PERSISTENT_RESERVE_READ_FULL_STATUS = 3,
 };
 
@@ -1015,42 +1060,62 @@ enum scsi_persistent_in_sa {
  */
 EXTERN struct scsi_task *scsi_cdb_persistent_reserve_in(enum scsi_persistent_in_sa sa, uint16_t xferlen);
 
-/** Service actions of PERSISTENT RESERVE OUT (SPC-4 section 6.16). */
+/** Service actions of PERSISTENT RESERVE OUT (SPC-4 6.16). */
 enum scsi_persistent_out_sa {
+  /** Registers the service action key; 0 unregisters. */
   SCSI_PERSISTENT_RESERVE_REGISTER = 0,
+  /** Makes a reservation. */
   SCSI_PERSISTENT_RESERVE_RESERVE = 1,
+  /** Ends the own reservation. */
   SCSI_PERSISTENT_RESERVE_RELEASE = 2,
+  /** Ends the reservation and all registrations. */
   SCSI_PERSISTENT_RESERVE_CLEAR = 3,
+  /** Takes the reservation over from the holder of the service action key, or removes its registrations. */
   SCSI_PERSISTENT_RESERVE_PREEMPT = 4,
+  /** As PREEMPT, and aborts the commands of who is removed. */
   SCSI_PERSISTENT_RESERVE_PREEMPT_AND_ABORT = 5,
+  /** As REGISTER, whatever key is registered now. */
   SCSI_PERSISTENT_RESERVE_REGISTER_AND_IGNORE_EXISTING_KEY = 6,
+  /** Moves the reservation to another initiator; it has another parameter list. */
   SCSI_PERSISTENT_RESERVE_REGISTER_AND_MOVE = 7,
 };
 
-/** Scope of a persistent reservation. */
+/** Scope of a persistent reservation (SPC-4 6.15). */
 enum scsi_persistent_out_scope {
+  /** The logical unit. */
   SCSI_PERSISTENT_RESERVE_SCOPE_LU = 0,
 };
 
-/** Type of a persistent reservation. */
+/** Type of a persistent reservation (SPC-4 6.15): who may still write, or read and write. */
 enum scsi_persistent_out_type {
+  /** Only the holder may write. */
   SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE = 1,
+  /** Only the holder may read and write. */
   SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS = 3,
+  /** Only who is registered may write. */
   SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5,
+  /** Only who is registered may read and write. */
   SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_REGISTRANTS_ONLY = 6,
+  /** Only who is registered may write; all of them are holders. */
   SCSI_PERSISTENT_RESERVE_TYPE_WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7,
+  /** Only who is registered may read and write; all of them are holders. */
   SCSI_PERSISTENT_RESERVE_TYPE_EXCLUSIVE_ACCESS_ALL_REGISTRANTS = 8,
 };
 
-/** Parameter list of PERSISTENT RESERVE OUT (SPC-4 section 6.16.3). */
+/**
+ * The parameter list of PERSISTENT RESERVE OUT, of all service actions but REGISTER AND MOVE (SPC-4 6.16).
+ * Flags count as set if they are not 0.
+ */
 struct scsi_persistent_reserve_out_basic {
+  /** RESERVATION KEY: the key this initiator has registered, 0 if none. Bytes 0 to 7. */
   uint64_t reservation_key;
+  /** SERVICE ACTION RESERVATION KEY: the key to register, or to preempt. Bytes 8 to 15. */
   uint64_t service_action_reservation_key;
-  /** SPEC_I_PT */
+  /** SPEC_I_PT: other initiator ports are named; must be 0, the list cannot hold them. Byte 20, bit 3. */
   uint8_t spec_i_pt;
-  /** ALL_TG_PT */
+  /** ALL_TG_PT: register for all ports of the target. Byte 20, bit 2. */
   uint8_t all_tg_pt;
-  /** APTPL: keep the reservation over a power loss. */
+  /** APTPL: keep registrations and the reservation over a loss of power. Byte 20, bit 0. */
   uint8_t aptpl;
 };
 
@@ -1090,24 +1155,37 @@ EXTERN struct scsi_task *scsi_cdb_release6(void);
 
 /* ===== CDBs: mode pages ===== */
 
-/** Page control of MODE SENSE: which values of the page are wanted. */
+/** PAGE CONTROL of MODE SENSE: which values are asked for (SPC-4 6.13). */
 enum scsi_modesense_page_control {
+  /** Those in force. */
   SCSI_MODESENSE_PC_CURRENT = 0,
+  /** A mask: 1 for each bit that MODE SELECT can change. */
   SCSI_MODESENSE_PC_CHANGEABLE = 1,
+  /** Those of the device. */
   SCSI_MODESENSE_PC_DEFAULT = 2,
+  /** Those that were saved. */
   SCSI_MODESENSE_PC_SAVED = 3,
 };
 
-/** Mode pages. */
+/** PAGE CODE of mode pages (SPC-4 7.5, SBC-3 6). */
 enum scsi_modesense_page_code {
+  /** Not decoded. */
   SCSI_MODEPAGE_READ_WRITE_ERROR_RECOVERY = 0x01,
+  /** `struct scsi_mode_page_disconnect_reconnect`. */
   SCSI_MODEPAGE_DISCONNECT_RECONNECT = 0x02,
+  /** Not decoded. */
   SCSI_MODEPAGE_VERIFY_ERROR_RECOVERY = 0x07,
+  /** `struct scsi_mode_page_caching`. */
   SCSI_MODEPAGE_CACHING = 0x08,
+  /** Not decoded. */
   SCSI_MODEPAGE_XOR_CONTROL = 0x10,
+  /** `struct scsi_mode_page_control`. */
   SCSI_MODEPAGE_CONTROL = 0x0a,
+  /** `struct scsi_mode_page_power_condition`. */
   SCSI_MODEPAGE_POWER_CONDITION = 0x1a,
+  /** `struct scsi_mode_page_informational_exceptions_control`. */
   SCSI_MODEPAGE_INFORMATIONAL_EXCEPTIONS_CONTROL = 0x1c,
+  /** All pages of the unit; in a CDB only. */
   SCSI_MODEPAGE_RETURN_ALL_PAGES = 0x3f,
 };
 
@@ -1184,16 +1262,19 @@ EXTERN struct scsi_task *scsi_cdb_modeselect10(int pf, int sp, int param_len);
 
 /* ===== CDBs: maintenance, copying, optical discs ===== */
 
-/** Service actions of MAINTENANCE IN (SPC-4). */
+/** Service actions of MAINTENANCE IN, operation code A3h (SPC-4). */
 enum scsi_maintenance_in {
   SCSI_REPORT_TARGET_PORT_GROUPS = 0x0a,
   SCSI_REPORT_SUPPORTED_OP_CODES = 0x0c,
 };
 
-/** Reporting options of REPORT SUPPORTED OPERATION CODES (SPC-4 section 6.35). */
+/** REPORTING OPTIONS of REPORT SUPPORTED OPERATION CODES (SPC-4 6.35). */
 enum scsi_op_code_reporting_options {
+  /** All commands: `struct scsi_report_supported_op_codes`. */
   SCSI_REPORT_SUPPORTING_OPS_ALL = 0,
+  /** One that has no service action: `struct scsi_report_supported_op_codes_one_command`. */
   SCSI_REPORT_SUPPORTING_OPCODE = 1,
+  /** One with its service action: `struct scsi_report_supported_op_codes_one_command`. */
   SCSI_REPORT_SUPPORTING_SERVICEACTION = 2,
 };
 
@@ -1258,14 +1339,14 @@ EXTERN struct scsi_task *scsi_cdb_readdefectdata10(int req_plist, int req_glist,
 EXTERN struct scsi_task *scsi_cdb_readdefectdata12(int req_plist, int req_glist, int defect_list_format,
     uint32_t address_descriptor_index, uint32_t alloc_len);
 
-/** List identifier usage of EXTENDED COPY (SPC-4 section 6.4). */
+/** LIST ID USAGE in the parameter list of EXTENDED COPY (SPC-4 6.4). */
 enum list_id_usage {
   LIST_ID_USAGE_HOLD = 0,
   LIST_ID_USAGE_DISCARD = 2,
   LIST_ID_USAGE_DISABLE = 3,
 };
 
-/** Descriptor type codes of EXTENDED COPY (SPC-4 section 6.4). */
+/** DESCRIPTOR TYPE CODE of segment and target descriptors of EXTENDED COPY (SPC-4 6.4). */
 enum ec_descr_type_code {
   BLK_TO_STRM_SEG_DESCR = 0x00,
   STRM_TO_BLK_SEG_DESCR = 0x01,
@@ -1278,7 +1359,7 @@ enum ec_descr_type_code {
   IP_COPY_SVC_TGT_DESCR = 0xeb,
 };
 
-/** Logical unit identifier types of EXTENDED COPY target descriptors. */
+/** LU ID TYPE in target descriptors of EXTENDED COPY (SPC-4 6.4). */
 enum lu_id_type {
   LU_ID_TYPE_LUN = 0,
   LU_ID_TYPE_PROXY_TOKEN = 1,
@@ -1286,10 +1367,10 @@ enum lu_id_type {
   LU_ID_TYPE_RSVD1 = 3,
 };
 
-/** Where the descriptors begin in the parameter list of EXTENDED COPY. */
+/** Bytes before the descriptors in the parameter list of EXTENDED COPY. */
 #define XCOPY_DESC_OFFSET 16
 
-/** Where a segment descriptor has its source index. */
+/** Byte of a segment descriptor of EXTENDED COPY that holds the index of its source. */
 #define SEG_DESC_SRC_INDEX_OFFSET 4
 
 /**
@@ -1304,11 +1385,15 @@ enum lu_id_type {
  */
 EXTERN struct scsi_task *scsi_cdb_extended_copy(int param_len);
 
-/** Service actions of RECEIVE COPY RESULTS (SPC-4). */
+/** Service actions of RECEIVE COPY RESULTS (SPC-3). */
 enum scsi_copy_results_sa {
+  /** Decoded as `struct scsi_copy_results_copy_status`. */
   SCSI_COPY_RESULTS_COPY_STATUS = 0,
+  /** Not decoded. */
   SCSI_COPY_RESULTS_RECEIVE_DATA = 1,
+  /** Decoded as `struct scsi_copy_results_op_params`. */
   SCSI_COPY_RESULTS_OP_PARAMS = 3,
+  /** Not decoded. */
   SCSI_COPY_RESULTS_FAILED_SEGMENT = 4,
 };
 
@@ -1328,7 +1413,7 @@ enum scsi_copy_results_sa {
 EXTERN struct scsi_task *scsi_cdb_receive_copy_results(enum scsi_copy_results_sa sa, int list_id,
     int alloc_len);
 
-/** Formats of READ TOC/PMA/ATIP (MMC). */
+/** FORMAT of READ TOC/PMA/ATIP (MMC-6). The last two are neither encoded nor decoded. */
 enum scsi_readtoc_fmt {
   SCSI_READ_TOC = 0,
   SCSI_READ_SESSION_INFO = 1,
@@ -1389,17 +1474,20 @@ EXTERN void *scsi_datain_unmarshall(struct scsi_task *task);
 
 /* ===== Answers: what the unit is: INQUIRY and its pages (SPC-4 6.6, 7.8; SBC-3 6) ===== */
 
-/** Peripheral qualifier of INQUIRY data (SPC-4 section 6.6.2). */
+/** PERIPHERAL QUALIFIER of INQUIRY data (SPC-4 6.6.2). */
 enum scsi_inquiry_peripheral_qualifier {
+  /** There is a device, or it is not known whether. */
   SCSI_INQUIRY_PERIPHERAL_QUALIFIER_CONNECTED = 0,
+  /** There is none, but there could be. */
   SCSI_INQUIRY_PERIPHERAL_QUALIFIER_DISCONNECTED = 1,
+  /** There cannot be one at this logical unit number. */
   SCSI_INQUIRY_PERIPHERAL_QUALIFIER_NOT_SUPPORTED = 3,
 };
 
 /** The name of a peripheral qualifier; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_devqualifier_to_str(enum scsi_inquiry_peripheral_qualifier qualifier);
 
-/** Peripheral device type of INQUIRY data (SPC-4 section 6.6.2). */
+/** PERIPHERAL DEVICE TYPE of INQUIRY data (SPC-4 6.6.2). */
 enum scsi_inquiry_peripheral_device_type {
   SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_DIRECT_ACCESS = 0x00,
   SCSI_INQUIRY_PERIPHERAL_DEVICE_TYPE_SEQUENTIAL_ACCESS = 0x01,
@@ -1426,7 +1514,7 @@ enum scsi_inquiry_peripheral_device_type {
 /** The name of a peripheral device type; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_devtype_to_str(enum scsi_inquiry_peripheral_device_type type);
 
-/** Version of SPC that a device claims in its INQUIRY data. */
+/** VERSION of INQUIRY data: the primary commands that a device claims to have. */
 enum scsi_version {
   SCSI_VERSION_SPC = 3,
   SCSI_VERSION_SPC2 = 4,
@@ -1436,7 +1524,7 @@ enum scsi_version {
 /** The name of the version of standard INQUIRY data; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_version_to_str(enum scsi_version version);
 
-/** Version descriptors of INQUIRY data (SPC-4 section 6.6.2). */
+/** VERSION DESCRIPTORs of INQUIRY data (SPC-4 6.6.2): standards that a device claims to keep to. */
 enum scsi_version_descriptor {
   SCSI_VERSION_DESCRIPTOR_ISCSI = 0x0960,
   SCSI_VERSION_DESCRIPTOR_SBC = 0x0180,
@@ -1479,11 +1567,15 @@ enum scsi_version_descriptor {
  */
 EXTERN const char *scsi_version_descriptor_to_str(enum scsi_version_descriptor version_descriptor);
 
-/** Target port group support in INQUIRY data. */
+/** TPGS of INQUIRY data: who changes the states of target port groups. */
 enum scsi_inquiry_tpgs {
+  /** There are no groups, or they are not reported. */
   SCSI_INQUIRY_TPGS_NO_SUPPORT = 0,
+  /** The device. */
   SCSI_INQUIRY_TPGS_IMPLICIT = 1,
+  /** Initiators. */
   SCSI_INQUIRY_TPGS_EXPLICIT = 2,
+  /** Both. */
   SCSI_INQUIRY_TPGS_IMPLICIT_AND_EXPLICIT = 3,
 };
 
@@ -1491,73 +1583,110 @@ enum scsi_inquiry_tpgs {
 #define periperal_qualifier qualifier
 #define periperal_device_type device_type
 
-/** Decoded standard INQUIRY data (SPC-4 section 6.6.2). */
+/** The answer of INQUIRY without EVPD: standard INQUIRY data (SPC-4 6.6.2). */
 struct scsi_inquiry_standard {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** RMB: the medium can be removed. Byte 1, bit 7. */
   int rmb;
+  /** VERSION: an `enum scsi_version`. Byte 2. */
   int version;
+  /** NORMACA: the NACA bit of the CONTROL byte is supported. Byte 3, bit 5. */
   int normaca;
+  /** HISUP: logical units are numbered hierarchically. Byte 3, bit 4. */
   int hisup;
+  /** RESPONSE DATA FORMAT: 2 in all current standards. Byte 3, bits 0 to 3. */
   int response_data_format;
-  /** In bytes, as the target sent it. */
+  /** ADDITIONAL LENGTH: bytes behind byte 4 in the whole answer. Byte 4. */
   int additional_length;
+  /** SCCS: an embedded storage array controller. Byte 5, bit 7. */
   int sccs;
+  /** ACC: an access controls coordinator. Byte 5, bit 6. */
   int acc;
+  /** TPGS: an `enum scsi_inquiry_tpgs`. Byte 5, bits 4 and 5. */
   int tpgs;
+  /** 3PC: third-party copies such as EXTENDED COPY are supported. Byte 5, bit 3. */
   int threepc;
+  /** PROTECT: protection information is supported. Byte 5, bit 0. */
   int protect;
+  /** ENCSERV: embedded enclosure services. Byte 6, bit 6. */
   int encserv;
+  /** MULTIP: the device has several ports. Byte 6, bit 4. */
   int multip;
+  /** ADDR16, of parallel SCSI. Byte 6, bit 0. */
   int addr16;
+  /** WBUS16, of parallel SCSI. Byte 7, bit 5. */
   int wbus16;
+  /** SYNC, of parallel SCSI. Byte 7, bit 4. */
   int sync;
+  /** CMDQUE: the device takes several commands at once. Byte 7, bit 1. */
   int cmdque;
+  /** CLOCKING, of parallel SCSI. Byte 56, bits 2 and 3. */
   int clocking;
+  /** QAS, of parallel SCSI. Byte 56, bit 1. */
   int qas;
+  /** IUS, of parallel SCSI. Byte 56, bit 0. */
   int ius;
-  /** Terminated, blanks kept. */
+  /** T10 VENDOR IDENTIFICATION: terminated, blanks kept. Bytes 8 to 15. */
   char vendor_identification[9];
-  /** Terminated, blanks kept. */
+  /** PRODUCT IDENTIFICATION: terminated, blanks kept. Bytes 16 to 31. */
   char product_identification[17];
-  /** Terminated, blanks kept. */
+  /** PRODUCT REVISION LEVEL: terminated, blanks kept. Bytes 32 to 35. */
   char product_revision_level[5];
+  /** VERSION DESCRIPTORs: each an `enum scsi_version_descriptor`, 0 for none. Bytes 58 to 73. */
   uint16_t version_descriptor[8];
 };
 
-/** Vital product data pages of INQUIRY. */
+/** Codes of vital product data pages (SPC-4 7.8, SBC-3 6). Each is decoded as the structure named. */
 enum scsi_inquiry_pagecode {
+  /** `struct scsi_inquiry_supported_pages`. */
   SCSI_INQUIRY_PAGECODE_SUPPORTED_VPD_PAGES = 0x00,
+  /** `struct scsi_inquiry_unit_serial_number`. */
   SCSI_INQUIRY_PAGECODE_UNIT_SERIAL_NUMBER = 0x80,
+  /** `struct scsi_inquiry_device_identification`. */
   SCSI_INQUIRY_PAGECODE_DEVICE_IDENTIFICATION = 0x83,
+  /** `struct scsi_inquiry_third_party_copy`. */
   SCSI_INQUIRY_PAGECODE_THIRD_PARTY_COPY = 0x8f,
+  /** `struct scsi_inquiry_block_limits`. */
   SCSI_INQUIRY_PAGECODE_BLOCK_LIMITS = 0xb0,
+  /** `struct scsi_inquiry_block_device_characteristics`. */
   SCSI_INQUIRY_PAGECODE_BLOCK_DEVICE_CHARACTERISTICS = 0xb1,
+  /** `struct scsi_inquiry_logical_block_provisioning`. */
   SCSI_INQUIRY_PAGECODE_LOGICAL_BLOCK_PROVISIONING = 0xb2,
 };
 
 /** The name of the code of a vital product data page; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_inquiry_pagecode_to_str(int pagecode);
 
-/** Decoded Supported VPD Pages page. */
+/** The Supported VPD Pages page, 00h (SPC-4 7.8). */
 struct scsi_inquiry_supported_pages {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /** Entries in `pages`. */
   int num_pages;
+  /** Page codes, in ascending order if the target keeps to the standard. */
   unsigned char *pages;
 };
 
-/** Decoded Unit Serial Number VPD page. */
+/** The Unit Serial Number VPD page, 80h (SPC-4 7.8). */
 struct scsi_inquiry_unit_serial_number {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
-  /** Terminated. */
+  /** PRODUCT SERIAL NUMBER: terminated, blanks kept. From byte 4 on. */
   char *usn;
 };
 
-/** Protocol identifiers (SPC-4 section 7.6.1). */
+/** PROTOCOL IDENTIFIER of designators (SPC-4 7.6.1). */
 enum scsi_protocol_identifier {
   SCSI_PROTOCOL_IDENTIFIER_FIBRE_CHANNEL = 0,
   SCSI_PROTOCOL_IDENTIFIER_PARALLEL_SCSI = 1,
@@ -1573,7 +1702,7 @@ enum scsi_protocol_identifier {
 /** The name of the protocol identifier of a designator; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_protocol_identifier_to_str(int identifier);
 
-/** Code sets of designators (SPC-4 section 7.8.5). */
+/** CODE SET of designators (SPC-4 7.8). */
 enum scsi_codeset {
   SCSI_CODESET_BINARY = 1,
   SCSI_CODESET_ASCII = 2,
@@ -1583,7 +1712,7 @@ enum scsi_codeset {
 /** The name of the code set of a designator; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_codeset_to_str(int codeset);
 
-/** What a designator names (SPC-4 section 7.8.5). */
+/** ASSOCIATION of designators (SPC-4 7.8): what a designator names. */
 enum scsi_association {
   SCSI_ASSOCIATION_LOGICAL_UNIT = 0,
   SCSI_ASSOCIATION_TARGET_PORT = 1,
@@ -1593,7 +1722,7 @@ enum scsi_association {
 /** The name of the association of a designator; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_association_to_str(int association);
 
-/** Designator types of the Device Identification VPD page (SPC-4 section 7.8.5). */
+/** DESIGNATOR TYPE (SPC-4 7.8): what kind of name a designator is. */
 enum scsi_designator_type {
   SCSI_DESIGNATOR_TYPE_VENDOR_SPECIFIC = 0,
   SCSI_DESIGNATOR_TYPE_T10_VENDORT_ID = 1,
@@ -1609,170 +1738,259 @@ enum scsi_designator_type {
 /** The name of the type of a designator; "unknown" if it has none. The text is constant. */
 EXTERN const char *scsi_designator_type_to_str(int type);
 
-/** One designator of the Device Identification VPD page; a linked list. */
+/** One designation descriptor of the Device Identification VPD page; a linked list. */
 struct scsi_inquiry_device_designator {
+  /** The designator that precedes this one in the page: the list is in reverse order. NULL at its end. */
   struct scsi_inquiry_device_designator *next;
+  /** PROTOCOL IDENTIFIER; without meaning unless `piv`. Byte 0, bits 4 to 7. */
   enum scsi_protocol_identifier protocol_identifier;
+  /** CODE SET: what the bytes of the designator are. Byte 0, bits 0 to 3. */
   enum scsi_codeset code_set;
+  /** PIV: `protocol_identifier` is valid. Byte 1, bit 7. */
   int piv;
+  /** ASSOCIATION: what is named. Byte 1, bits 4 and 5. */
   enum scsi_association association;
+  /** DESIGNATOR TYPE. Byte 1, bits 0 to 3. */
   enum scsi_designator_type designator_type;
-  /** In bytes. */
+  /** Bytes of `designator`, without the terminator. Byte 3. */
   int designator_length;
-  /** `designator_length` bytes and a terminator. */
+  /** `designator_length` bytes, which may hold zeros, and a terminator. From byte 4 on. */
   char *designator;
 };
 
-/** Decoded Device Identification VPD page. */
+/** The Device Identification VPD page, 83h (SPC-4 7.8). */
 struct scsi_inquiry_device_identification {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /** The last designator of the page, the first of the list; NULL if there is none. */
   struct scsi_inquiry_device_designator *designators;
 };
 
-/** Decoded Block Limits VPD page (SBC-3); lengths in blocks. */
+/**
+ * The Block Limits VPD page, B0h (SBC-3): lengths and granularities in blocks, 0 if the unit does not report
+ * one.
+ */
 struct scsi_inquiry_block_limits {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /** WSNZ: WRITE SAME with 0 blocks is refused. Byte 4, bit 0. */
   int wsnz;
+  /** MAXIMUM COMPARE AND WRITE LENGTH, of one half. Byte 5. */
   uint8_t max_cmp;
+  /** OPTIMAL TRANSFER LENGTH GRANULARITY. Bytes 6 and 7. */
   uint16_t opt_gran;
+  /** MAXIMUM TRANSFER LENGTH of a command that moves blocks. Bytes 8 to 11. */
   uint32_t max_xfer_len;
+  /** OPTIMAL TRANSFER LENGTH. Bytes 12 to 15. */
   uint32_t opt_xfer_len;
+  /** MAXIMUM PREFETCH LENGTH. Bytes 16 to 19. */
   uint32_t max_prefetch;
+  /** MAXIMUM UNMAP LBA COUNT: blocks of one UNMAP; 0xffffffff for no limit. Bytes 20 to 23. */
   uint32_t max_unmap;
+  /** MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT: ranges of one UNMAP; 0xffffffff for no limit. Bytes 24 to 27. */
   uint32_t max_unmap_bdc;
+  /** OPTIMAL UNMAP GRANULARITY. Bytes 28 to 31. */
   uint32_t opt_unmap_gran;
+  /** UGAVALID: `unmap_gran_align` is valid. Byte 32, bit 7. */
   int ugavalid;
+  /** UNMAP GRANULARITY ALIGNMENT: the first address at which the granularity begins. Bytes 32 to 35. */
   uint32_t unmap_gran_align;
+  /** MAXIMUM WRITE SAME LENGTH. Bytes 36 to 43. */
   uint64_t max_ws_len;
+  /** MAXIMUM ATOMIC TRANSFER LENGTH (SBC-4). Bytes 44 to 47. */
   uint32_t max_atomic_xfer_len;
+  /** ATOMIC ALIGNMENT (SBC-4). Bytes 48 to 51. */
   uint32_t atomic_align;
+  /** ATOMIC TRANSFER LENGTH GRANULARITY (SBC-4). Bytes 52 to 55. */
   uint32_t atomic_gran;
+  /** MAXIMUM ATOMIC TRANSFER LENGTH WITH ATOMIC BOUNDARY (SBC-4). Bytes 56 to 59. */
   uint32_t max_atomic_tl_with_atomic_boundary;
+  /** MAXIMUM ATOMIC BOUNDARY SIZE (SBC-4). Bytes 60 to 63. */
   uint32_t max_atomic_boundary_size;
 };
 
-/** Decoded Block Device Characteristics VPD page (SBC-3). */
+/** The Block Device Characteristics VPD page, B1h (SBC-3). */
 struct scsi_inquiry_block_device_characteristics {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /**
+   * MEDIUM ROTATION RATE: revolutions per minute; 1 for a medium that does not rotate, 0 for not reported.
+   * Bytes 4 and 5.
+   */
   int medium_rotation_rate;
+  /** PRODUCT TYPE: 0 for not reported. Byte 6. */
   int product_type;
+  /** WABEREQ: what reads give after a block erase, before a write. Byte 7, bits 6 and 7. */
   int wabereq;
+  /** WACEREQ: what reads give after a cryptographic erase, before a write. Byte 7, bits 4 and 5. */
   int wacereq;
+  /**
+   * NOMINAL FORM FACTOR: 1 is 5.25 inch, 2 is 3.5, 3 is 2.5, 4 is 1.8, 5 is less; 0 for not reported. Byte 7,
+   * bits 0 to 3.
+   */
   int nominal_form_factor;
+  /** FUAB: FUA and SYNCHRONIZE CACHE work as in SBC-3, not as in SBC-2. Byte 8, bit 1. */
   int fuab;
+  /** VBULS: VERIFY can compare unmapped blocks. Byte 8, bit 0. */
   int vbuls;
 };
 
-/** Provisioning type of the Logical Block Provisioning VPD page (SBC-3). */
+/** PROVISIONING TYPE of the Logical Block Provisioning page (SBC-3). */
 enum scsi_inquiry_provisioning_type {
+  /** Not reported, or fully provisioned. */
   PROVISIONING_TYPE_NONE = 0,
+  /** Resource provisioned: space is reserved. */
   PROVISIONING_TYPE_RESOURCE = 1,
+  /** Thin provisioned: space may run out. */
   PROVISIONING_TYPE_THIN = 2,
 };
 
-/** Decoded Logical Block Provisioning VPD page (SBC-3). */
+/** The Logical Block Provisioning VPD page, B2h (SBC-3). */
 struct scsi_inquiry_logical_block_provisioning {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /**
+   * THRESHOLD EXPONENT: thresholds count in units of 2 to this power blocks; 0 without thresholds. Byte 4.
+   */
   int threshold_exponent;
+  /** LBPU: UNMAP is supported. Byte 5, bit 7. */
   int lbpu;
+  /** LBPWS: WRITE SAME(16) can unmap. Byte 5, bit 6. */
   int lbpws;
+  /** LBPWS10: WRITE SAME(10) can unmap. Byte 5, bit 5. */
   int lbpws10;
+  /** LBPRZ: unmapped blocks read as zeros. Byte 5, bit 2. */
   int lbprz;
+  /** ANC_SUP: blocks can be anchored. Byte 5, bit 1. */
   int anc_sup;
+  /** DP: the page has a provisioning group descriptor. Byte 5, bit 0. */
   int dp;
+  /** PROVISIONING TYPE. Byte 6, bits 0 to 2. */
   enum scsi_inquiry_provisioning_type provisioning_type;
 };
 
-/** Descriptor types of the Third-party Copy VPD page (SPC-4 section 7.8.17). */
+/** Descriptors of the Third-party Copy page that are decoded (SPC-4 7.8). */
 enum third_party_copy_descriptor_type {
   THIRD_PARTY_COPY_TYPE_SUPPORTED_COMMANDS = 1,
 };
 
 /** One command of the Third-party Copy VPD page; a linked list. */
 struct third_party_copy_command_support {
+  /** The command that precedes this one in the page: the list is in reverse order. NULL at its end. */
   struct third_party_copy_command_support *next;
+  /** Operation code. */
   int operation_code;
-  /** Number of entries in `service_action`. */
+  /** Entries in `service_action`. */
   int service_action_length;
+  /** Service actions that are supported; a 0 follows the last one. */
   int *service_action;
 };
 
 /** The commands of a Supported Commands descriptor. */
 struct third_party_copy_supported_commands {
+  /** THIRD-PARTY COPY DESCRIPTOR TYPE: always `THIRD_PARTY_COPY_TYPE_SUPPORTED_COMMANDS`. */
   enum third_party_copy_descriptor_type descriptor_type;
+  /** The last command of the page, the first of the list; NULL if there is none. */
   struct third_party_copy_command_support *commands_supported;
 };
 
-/** Decoded Third-party Copy VPD page (SPC-4 section 7.8.17). */
+/** The Third-party Copy VPD page, 8Fh (SPC-4 7.8). */
 struct scsi_inquiry_third_party_copy {
+  /** PERIPHERAL QUALIFIER: byte 0, bits 5 to 7. */
   enum scsi_inquiry_peripheral_qualifier qualifier;
+  /** PERIPHERAL DEVICE TYPE: byte 0, bits 0 to 4. */
   enum scsi_inquiry_peripheral_device_type device_type;
+  /** PAGE CODE: byte 1. */
   enum scsi_inquiry_pagecode pagecode;
+  /** The Supported Commands descriptor; NULL if the page has none. Other descriptors are not decoded. */
   struct third_party_copy_supported_commands *supported_commands;
 };
 
 
 /* ===== Answers: logical units, capacity, provisioning ===== */
 
-/** Decoded data of REPORT LUNS. */
+/** The answer of REPORT LUNS (SPC-4 6.33). */
 struct scsi_reportluns_list {
-  /** Number of entries in `luns`. */
+  /** Entries in `luns`. */
   uint32_t num;
-  /** The first two bytes of each LUN. */
+  /** The first two bytes of each LUN, as functions of iscsi.h take them: 0 to 255 for simple units. */
   __extension__ uint16_t luns[0];
 };
 
-/** Decoded data of READ CAPACITY(10). */
+/** The answer of READ CAPACITY(10). */
 struct scsi_readcapacity10 {
-  /** Address of the last block; 0xffffffff when READ CAPACITY(16) is needed. */
+  /**
+   * RETURNED LOGICAL BLOCK ADDRESS, of the last block: one less than there are; 0xffffffff if READ
+   * CAPACITY(16) is needed. Bytes 0 to 3.
+   */
   uint32_t lba;
-  /** In bytes. */
+  /** Bytes of one block. Bytes 4 to 7. */
   uint32_t block_size;
 };
 
-/** Decoded data of READ CAPACITY(16) (SBC-3). */
+/** The answer of READ CAPACITY(16). */
 struct scsi_readcapacity16 {
-  /** Address of the last block. */
+  /** RETURNED LOGICAL BLOCK ADDRESS, of the last block: one less than there are. Bytes 0 to 7. */
   uint64_t returned_lba;
-  /** In bytes. */
+  /** Bytes of one block. Bytes 8 to 11. */
   uint32_t block_length;
+  /** P_TYPE: type of protection less 1; without meaning unless `prot_en`. Byte 12, bits 1 to 3. */
   uint8_t p_type;
+  /** PROT_EN: the unit has protection information. Byte 12, bit 0. */
   uint8_t prot_en;
+  /** P_I_EXPONENT: a block has 2 to this power protection intervals. Byte 13, bits 4 to 7. */
   uint8_t p_i_exp;
-  /** Logical blocks per physical block, as an exponent of 2. */
+  /** LOGICAL BLOCKS PER PHYSICAL BLOCK EXPONENT: 2 to this power. Byte 13, bits 0 to 3. */
   uint8_t lbppbe;
+  /** LBPME: blocks can be unmapped. Byte 14, bit 7. */
   uint8_t lbpme;
+  /** LBPRZ: unmapped blocks read as zeros. Byte 14, bit 6. */
   uint8_t lbprz;
-  /** Lowest aligned block. */
+  /** LOWEST ALIGNED LOGICAL BLOCK ADDRESS: the first block that begins a physical one. Bytes 14 and 15. */
   uint16_t lalba;
 };
 
-/** Provisioning status of a range in GET LBA STATUS (SBC-3). */
+/** PROVISIONING STATUS of GET LBA STATUS (SBC-3). */
 enum scsi_provisioning_type {
+  /** The blocks have space, or it is not known. */
   SCSI_PROVISIONING_TYPE_MAPPED = 0,
+  /** They have none. */
   SCSI_PROVISIONING_TYPE_DEALLOCATED = 1,
+  /** They have space reserved. */
   SCSI_PROVISIONING_TYPE_ANCHORED = 2,
 };
 
-/** One range of GET LBA STATUS, in blocks. */
+/** Blocks in a row with the same status. */
 struct scsi_lba_status_descriptor {
+  /** LBA STATUS LOGICAL BLOCK ADDRESS: first block. */
   uint64_t lba;
+  /** NUMBER OF LOGICAL BLOCKS. */
   uint32_t num_blocks;
+  /** PROVISIONING STATUS of all of them. */
   enum scsi_provisioning_type provisioning;
 };
 
-/** Decoded data of GET LBA STATUS (SBC-3). */
+/** The answer of GET LBA STATUS. */
 struct scsi_get_lba_status {
-  /** Number of entries in `descriptors`. */
+  /** Entries in `descriptors`. */
   uint32_t num_descriptors;
+  /** In ascending order of addresses if the target keeps to the standard. */
   struct scsi_lba_status_descriptor *descriptors;
 };
 
@@ -1782,98 +2000,176 @@ struct scsi_get_lba_status {
 /** One mode page; its members are below. */
 struct scsi_mode_page;
 
-/** Caching mode page (SBC-3). */
+/** The Caching mode page, 08h (SBC-3 6). */
 struct scsi_mode_page_caching {
+  /** IC: `number_of_cache_segments` or `cache_segment_size` controls the cache. Byte 2, bit 7. */
   int ic;
+  /** ABPF: a new command aborts a prefetch. Byte 2, bit 6. */
   int abpf;
+  /** CAP: the unit may analyse the caching. Byte 2, bit 5. */
   int cap;
+  /** DISC: prefetches go on across discontinuities. Byte 2, bit 4. */
   int disc;
+  /** SIZE: `cache_segment_size` counts, not the number of segments. Byte 2, bit 3. */
   int size;
+  /** WCE: the write cache is on. Byte 2, bit 2. */
   int wce;
+  /** MF: prefetch lengths are multiplied by the length of the command. Byte 2, bit 1. */
   int mf;
+  /** RCD: the read cache is off. Byte 2, bit 0. */
   int rcd;
+  /** DEMAND READ RETENTION PRIORITY. Byte 3, bits 4 to 7. */
   int demand_read_retention_priority;
+  /** WRITE RETENTION PRIORITY. Byte 3, bits 0 to 3. */
   int write_retention_priority;
+  /** DISABLE PRE-FETCH TRANSFER LENGTH: longer commands prefetch nothing. In blocks. Bytes 4 and 5. */
   int disable_prefetch_transfer_length;
+  /** MINIMUM PRE-FETCH, in blocks unless `mf`. Bytes 6 and 7. */
   int minimum_prefetch;
+  /** MAXIMUM PRE-FETCH, in blocks unless `mf`. Bytes 8 and 9. */
   int maximum_prefetch;
+  /** MAXIMUM PRE-FETCH CEILING, in blocks. Bytes 10 and 11. */
   int maximum_prefetch_ceiling;
+  /** FSW: blocks are written in ascending order. Byte 12, bit 7. */
   int fsw;
+  /** LBCSS: `cache_segment_size` is in blocks, otherwise in bytes. Byte 12, bit 6. */
   int lbcss;
+  /** DRA: no reading ahead. Byte 12, bit 5. */
   int dra;
+  /** NV_DIS: the non-volatile cache is off. Byte 12, bit 0. */
   int nv_dis;
+  /** NUMBER OF CACHE SEGMENTS. Byte 13. */
   int number_of_cache_segments;
+  /** CACHE SEGMENT SIZE, see `lbcss`. Bytes 14 and 15. */
   int cache_segment_size;
 };
 
-/** Control mode page (SPC-4 section 7.5.8). */
+/** The Control mode page, 0Ah (SPC-4 7.5). */
 struct scsi_mode_page_control {
+  /** TST: task set type. Byte 2, bits 5 to 7. */
   int tst;
+  /** TMF_ONLY. Byte 2, bit 4. */
   int tmf_only;
+  /** DPICZ: protection information is not checked for RDPROTECT 0. Byte 2, bit 3. */
   int dpicz;
+  /** D_SENSE: sense data have the descriptor format. Byte 2, bit 2. */
   int d_sense;
+  /** GLTSD: log parameters are not saved on their own. Byte 2, bit 1. */
   int gltsd;
+  /** RLEC: log exceptions are reported. Byte 2, bit 0. */
   int rlec;
+  /** QUEUE ALGORITHM MODIFIER: 1 if commands may be reordered freely. Byte 3, bits 4 to 7. */
   int queue_algorithm_modifier;
+  /**
+   * NUAR: no unit attention when a reservation is released. 8 or 0; any other value than 0 sets it. Byte 3,
+   * bit 3.
+   */
   int nuar;
+  /** QERR: what becomes of other commands after an error. Byte 3, bits 1 and 2. */
   int qerr;
+  /** VS: vendor specific. Byte 4, bit 7. */
   int vs;
+  /** RAC: report a check. Byte 4, bit 6. */
   int rac;
+  /** UA_INTLCK_CTRL in its lower two bits; VS and RAC are above it. Byte 4, bits 4 to 7. */
   int ua_intlck_ctrl;
+  /** SWP: writes are refused. Byte 4, bit 3. */
   int swp;
+  /** ATO: the application client owns the application tags. Byte 5, bit 7. */
   int ato;
+  /** TAS: commands that another initiator aborts end with TASK ABORTED. Byte 5, bit 6. */
   int tas;
+  /** ATMPE: the application tag mode page is on. Byte 5, bit 5. */
   int atmpe;
+  /** RWWP: writes without protection are refused. Byte 5, bit 4. */
   int rwwp;
+  /** AUTOLOAD MODE: 1 if it is not 0, in answers; the mode itself for MODE SELECT. Byte 5, bits 0 to 2. */
   int autoload_mode;
+  /** BUSY TIMEOUT PERIOD, in 100 ms; 0xffff without limit. Bytes 8 and 9. */
   int busy_timeout_period;
+  /** EXTENDED SELF-TEST COMPLETION TIME, in seconds. Bytes 10 and 11. */
   int extended_selftest_completion_time;
 };
 
-/** Disconnect-Reconnect mode page (SPC-4 section 7.5.10). */
+/** The Disconnect-Reconnect mode page, 02h (SPC-4 7.5). */
 struct scsi_mode_page_disconnect_reconnect {
+  /** BUFFER FULL RATIO, in 256ths. Byte 2. */
   int buffer_full_ratio;
+  /** BUFFER EMPTY RATIO, in 256ths. Byte 3. */
   int buffer_empty_ratio;
+  /** BUS INACTIVITY LIMIT. Bytes 4 and 5. */
   int bus_inactivity_limit;
+  /** DISCONNECT TIME LIMIT. Bytes 6 and 7. */
   int disconnect_time_limit;
+  /** CONNECT TIME LIMIT. Bytes 8 and 9. */
   int connect_time_limit;
+  /** MAXIMUM BURST SIZE, in 512 bytes; 0 without limit. Bytes 10 and 11. */
   int maximum_burst_size;
+  /** EMDP: data may come out of order. Byte 12, bit 7. */
   int emdp;
+  /** FAIR ARBITRATION in its lower three bits; EMDP is above it. Byte 12, bits 4 to 7. */
   int fair_arbitration;
+  /** DIMM: disconnect immediately. Byte 12, bit 3. */
   int dimm;
+  /** DTDC: data transfer disconnect control. Byte 12, bits 0 to 2. */
   int dtdc;
+  /** FIRST BURST SIZE, in 512 bytes; 0 without limit. Bytes 14 and 15. */
   int first_burst_size;
 };
 
-/** Informational Exceptions Control mode page. */
+/** The Informational Exceptions Control mode page, 1Ch (SPC-4 7.5). */
 struct scsi_mode_page_informational_exceptions_control {
+  /** PERF: exceptions must not delay commands. Byte 2, bit 7. */
   int perf;
+  /** EBF: background functions are on. Byte 2, bit 5. */
   int ebf;
+  /** EWASC: warnings are reported. Byte 2, bit 4. */
   int ewasc;
+  /** DEXCPT: exceptions are not reported. Byte 2, bit 3. */
   int dexcpt;
+  /** TEST: a false exception is made. Byte 2, bit 2. */
   int test;
+  /** EBACKERR: errors of background functions are reported. Byte 2, bit 1. */
   int ebackerr;
+  /** LOGERR: exceptions are logged. Byte 2, bit 0. */
   int logerr;
+  /** MRIE: method of reporting exceptions. Byte 3, bits 0 to 3. */
   int mrie;
+  /** INTERVAL TIMER, in 100 ms: the least time between reports. Bytes 4 to 7. */
   int interval_timer;
+  /** REPORT COUNT: most reports of one exception; 0 without limit. Bytes 8 to 11. */
   int report_count;
 };
 
-/** Power Condition mode page (SPC-4 section 7.5.13). */
+/** The Power Condition mode page, 1Ah (SPC-4 7.5). */
 struct scsi_mode_page_power_condition {
+  /** PM_BG_PRECEDENCE. Byte 2, bits 6 and 7. */
   int pm_bg_precedence;
+  /** STANDBY_Y: its timer runs. Byte 2, bit 0. */
   int standby_y;
+  /** IDLE_C: its timer runs. Byte 3, bit 3. */
   int idle_c;
+  /** IDLE_B: its timer runs. Byte 3, bit 2. */
   int idle_b;
+  /** IDLE_A: its timer runs. Byte 3, bit 1. */
   int idle_a;
+  /** STANDBY_Z: its timer runs. Byte 3, bit 0. */
   int standby_z;
+  /** IDLE_A CONDITION TIMER, in 100 ms. Bytes 4 to 7. */
   uint32_t idle_a_condition_timer;
+  /** STANDBY_Z CONDITION TIMER, in 100 ms. Bytes 8 to 11. */
   uint32_t standby_z_condition_timer;
+  /** IDLE_B CONDITION TIMER, in 100 ms. Bytes 12 to 15. */
   uint32_t idle_b_condition_timer;
+  /** IDLE_C CONDITION TIMER, in 100 ms. Bytes 16 to 19. */
   uint32_t idle_c_condition_timer;
+  /** STANDBY_Y CONDITION TIMER, in 100 ms. Bytes 20 to 23. */
   uint32_t standby_y_condition_timer;
+  /** CCF IDLE. Byte 39, bits 6 and 7. */
   int ccf_idle;
+  /** CCF STANDBY. Byte 39, bits 4 and 5. */
   int ccf_standby;
+  /** CCF STOPPED. Byte 39, bits 2 and 3. */
   int ccf_stopped;
 };
 
@@ -1900,14 +2196,19 @@ struct scsi_mode_page {
   };
 };
 
-/** Decoded data of MODE SENSE. */
+/** The answer of MODE SENSE(6) and (10): its header and pages (SPC-4 7.5). */
 struct scsi_mode_sense {
+  /** MODE DATA LENGTH: bytes of the whole answer behind this field. */
   uint16_t mode_data_length;
+  /** MEDIUM TYPE. */
   uint8_t medium_type;
+  /** DEVICE-SPECIFIC PARAMETER. For disks bit 7 is WP, write protected, and bit 4 is DPOFUA. */
   uint8_t device_specific_parameter;
+  /** LONGLBA: block descriptors are long ones; 0 for MODE SENSE(6). */
   uint8_t longlba;
+  /** BLOCK DESCRIPTOR LENGTH, its low 8 bits: bytes before the first page. They are not decoded. */
   uint8_t block_descriptor_length;
-  /** A linked list. */
+  /** The last page of the answer, the first of the list; NULL if there is none. */
   struct scsi_mode_page *pages;
 };
 
@@ -1933,95 +2234,146 @@ EXTERN struct scsi_data *scsi_modesense_dataout_marshall(struct scsi_task *task,
 
 /* ===== Answers: reservations (SPC-4 6.15) ===== */
 
-/** Decoded data of PERSISTENT RESERVE IN, READ KEYS. */
+/** The answer of PERSISTENT RESERVE IN, READ KEYS. */
 struct scsi_persistent_reserve_in_read_keys {
+  /** PRGENERATION: counts changes of registrations. Bytes 0 to 3. */
   uint32_t prgeneration;
+  /** ADDITIONAL LENGTH: bytes of keys that the unit has. Bytes 4 to 7. */
   uint32_t additional_length;
-  /** Number of entries in `keys`. */
+  /** Entries in `keys`: as many as were received. */
   int num_keys;
+  /** RESERVATION KEYs, one for each registration. */
   __extension__ uint64_t keys[0];
 };
 
-/** Decoded data of PERSISTENT RESERVE IN, READ RESERVATION. */
+/** The answer of PERSISTENT RESERVE IN, READ RESERVATION. */
 struct scsi_persistent_reserve_in_read_reservation {
+  /** PRGENERATION: counts changes of registrations. Bytes 0 to 3. */
   uint32_t prgeneration;
+  /** ADDITIONAL LENGTH: 16, or 0 if there is no reservation. Bytes 4 to 7. */
   uint32_t additional_length;
+  /** 1 if there is a reservation, otherwise 0, and the members below are too. */
   int reserved;
+  /** RESERVATION KEY of the holder; 0 for a reservation of all registrants. Bytes 8 to 15. */
   uint64_t reservation_key;
+  /** SCOPE: an `enum scsi_persistent_out_scope`. Byte 21, bits 4 to 7. */
   unsigned char pr_scope;
+  /** TYPE: an `enum scsi_persistent_out_type`. Byte 21, bits 0 to 3. */
   unsigned char pr_type;
 };
 
-/** Bits of the persistent reservation type mask of REPORT CAPABILITIES (SPC-4 section 6.15.4). */
+/**
+ * Bits of the type mask of REPORT CAPABILITIES (SPC-4 6.15), of which bytes 4 and 5 are one number, the first
+ * one its upper half: which types of reservation a unit supports.
+ */
 enum scsi_persistent_reservation_type_mask {
+  /** Exclusive access, all registrants. */
   SCSI_PR_TYPE_MASK_EX_AC_AR = 0x0001,
+  /** Write exclusive. */
   SCSI_PR_TYPE_MASK_WR_EX = 0x0200,
+  /** Exclusive access. */
   SCSI_PR_TYPE_MASK_EX_AC = 0x0800,
+  /** Write exclusive, registrants only. */
   SCSI_PR_TYPE_MASK_WR_EX_RO = 0x2000,
+  /** Exclusive access, registrants only. */
   SCSI_PR_TYPE_MASK_EX_AC_RO = 0x4000,
+  /** Write exclusive, all registrants. */
   SCSI_PR_TYPE_MASK_WR_EX_AR = 0x8000,
+  /** All of these. */
   SCSI_PR_TYPE_MASK_ALL = 0xea01,
 };
 
-/** Decoded data of PERSISTENT RESERVE IN, REPORT CAPABILITIES. */
+/** The answer of PERSISTENT RESERVE IN, REPORT CAPABILITIES. */
 struct scsi_persistent_reserve_in_report_capabilities {
+  /** LENGTH: 8. Bytes 0 and 1. */
   uint16_t length;
+  /** CRH: compatible reservation handling. Byte 2, bit 4. */
   uint8_t crh;
+  /** SIP_C: SPEC_I_PT is supported. Byte 2, bit 3. */
   uint8_t sip_c;
+  /** ATP_C: ALL_TG_PT is supported. Byte 2, bit 2. */
   uint8_t atp_c;
+  /** PTPL_C: APTPL is supported. Byte 2, bit 0. */
   uint8_t ptpl_c;
+  /** TMV: `persistent_reservation_type_mask` is valid. Byte 3, bit 7. */
   uint8_t tmv;
+  /** ALLOW COMMANDS: which commands pass a reservation. Byte 3, bits 4 to 6. */
   uint8_t allow_commands;
+  /** PTPL_A: registrations are kept over a loss of power now. Byte 3, bit 0. */
   uint8_t ptpl_a;
+  /** PERSISTENT RESERVATION TYPE MASK: `enum scsi_persistent_reservation_type_mask` bits. Bytes 4 and 5. */
   uint16_t persistent_reservation_type_mask;
 };
 
 
 /* ===== Answers: supported commands (SPC-4 6.35) ===== */
 
-/** Command timeouts descriptor, in seconds (SPC-4 section 6.35). */
+/** A command timeouts descriptor. */
 struct scsi_op_timeout_descriptor {
+  /** DESCRIPTOR LENGTH: bytes behind it, 10. Bytes 0 and 1. */
   uint16_t descriptor_length;
+  /** COMMAND SPECIFIC. Byte 3. */
   uint8_t command_specific;
+  /** NOMINAL COMMAND PROCESSING TIMEOUT in seconds; 0 for none. Bytes 4 to 7. */
   uint32_t nominal_processing_timeout;
+  /** RECOMMENDED COMMAND TIMEOUT in seconds; 0 for none. Bytes 8 to 11. */
   uint32_t recommended_timeout;
 };
 
-/** One command of REPORT SUPPORTED OPERATION CODES. */
+/** One command that the unit supports. */
 struct scsi_command_descriptor {
+  /** OPERATION CODE. Byte 0. */
   uint8_t opcode;
+  /** SERVICE ACTION. Bytes 2 and 3. */
   uint16_t sa;
+  /** CTDP: `to` is valid. Byte 5, bit 1. */
   uint8_t ctdp;
+  /** SERVACTV: `sa` is valid. Byte 5, bit 0. */
   uint8_t servactv;
+  /** CDB LENGTH in bytes. Bytes 6 and 7. */
   uint16_t cdb_len;
+  /** Timeouts; zeros unless `ctdp`. */
   struct scsi_op_timeout_descriptor to;
 };
 
-/** Decoded data of REPORT SUPPORTED OPERATION CODES, all commands. */
+/** The answer of REPORT SUPPORTED OPERATION CODES for all commands. */
 struct scsi_report_supported_op_codes {
-  /** Number of entries in `descriptors`. */
+  /** Entries in `descriptors`. */
   int num_descriptors;
+  /** In the order of the answer. */
   __extension__ struct scsi_command_descriptor descriptors[0];
 };
 
-/** Decoded data of REPORT SUPPORTED OPERATION CODES, one command. */
+/** The answer of REPORT SUPPORTED OPERATION CODES for one command. */
 struct scsi_report_supported_op_codes_one_command {
+  /** CTDP: `to` is valid. Byte 1, bit 7. */
   uint8_t ctdp;
+  /**
+   * SUPPORT: 1 not supported, 3 as the standard says, 5 in a way of the vendor, 0 not known at present. Byte
+   * 1, bits 0 to 2.
+   */
   uint8_t support;
+  /** CDB SIZE: bytes of the CDB that count in `cdb_usage_data`. Bytes 2 and 3. */
   uint8_t cdb_length;
+  /**
+   * CDB USAGE DATA: the operation code, then a 1 for each bit of the CDB that the unit looks at. From byte 4
+   * on.
+   */
   uint8_t cdb_usage_data[16];
+  /** Timeouts; zeros unless `ctdp`. */
   struct scsi_op_timeout_descriptor to;
 };
 
-/** Parameters of a REPORT SUPPORTED OPERATION CODES command, decoded from its CDB. */
+/** Parameters of REPORT SUPPORTED OPERATION CODES. No function of the library takes or gives it. */
 struct scsi_report_supported_params {
+  /** RCTD: timeouts are asked for. */
   int return_timeouts;
 };
 
 
 /* ===== Answers: target port groups (SPC-4 6.37) ===== */
 
-/** Asymmetric access states of REPORT TARGET PORT GROUPS (SPC-4 section 6.37). */
+/** ASYMMETRIC ACCESS STATE of a target port group (SPC-4 6.37). */
 enum scsi_alue_state {
   SCSI_ALUA_ACTIVE_OPTIMIZED = 0,
   SCSI_ALUA_ACTIVE_NONOPTIMIZED = 1,
@@ -2038,7 +2390,7 @@ enum scsi_alue_state {
  */
 EXTERN const char *scsi_alua_state_to_str(uint8_t state);
 
-/** One group of REPORT TARGET PORT GROUPS (SPC-4 section 6.37). */
+/** Ports over which the unit is reached in the same way. */
 struct scsi_target_port_group {
   __extension__ union {
     __extension__ struct {
@@ -2053,91 +2405,147 @@ struct scsi_target_port_group {
      */
     uint8_t byte0;
   };
+  /**
+   * Byte 1: which states the group can have; bit 0 active/optimized, 1 active/non-optimized, 2 standby, 3
+   * unavailable, 4 logical block dependent, 6 offline, 7 transitioning.
+   */
   uint8_t flags;
+  /** TARGET PORT GROUP. Bytes 2 and 3. */
   uint16_t port_group;
+  /** STATUS CODE: why the state was changed. Byte 5. */
   uint8_t status_code;
+  /** Always 0. */
   uint8_t vendor_specific;
+  /** TARGET PORT COUNT as the target sent it. Byte 7. */
   uint8_t port_count;
+  /** Entries in `ports`: as many as were received. */
   uint8_t retrieved_port_count;
-  /** `retrieved_port_count` relative target port identifiers. */
+  /** RELATIVE TARGET PORT IDENTIFIERs. */
   uint16_t *ports;
 };
 
-/** Decoded data of REPORT TARGET PORT GROUPS. */
+/** The answer of REPORT TARGET PORT GROUPS, in its length only header format. */
 struct scsi_report_target_port_groups {
-  /** Number of entries in `groups`. */
+  /** Entries in `groups`. */
   int num_groups;
+  /** In the order of the answer. */
   __extension__ struct scsi_target_port_group groups[0];
 };
 
 
 /* ===== Answers: copying ===== */
 
-/** Decoded data of RECEIVE COPY RESULTS, COPY STATUS. */
+/** The answer of RECEIVE COPY RESULTS, COPY STATUS (SPC-3). */
 struct scsi_copy_results_copy_status {
+  /** AVAILABLE DATA: bytes behind it. Bytes 0 to 3. */
   uint32_t available_data;
+  /** COPY MANAGER STATUS: 0 in progress, 1 done, 2 failed. Byte 4, bits 0 to 6. */
   uint8_t copy_manager_status;
+  /** HDD: the held data were discarded. Byte 4, bit 7. */
   uint8_t hdd;
+  /** SEGMENTS PROCESSED. Bytes 5 and 6. */
   uint16_t segments_processed;
+  /** TRANSFER COUNT UNITS: 0 bytes, 1 KiB, 2 MiB, 3 GiB, 4 TiB, 5 PiB, 6 EiB. Byte 7. */
   uint8_t transfer_count_units;
+  /** TRANSFER COUNT, in these units. Bytes 8 to 11. */
   uint32_t transfer_count;
 };
 
-/** Decoded data of RECEIVE COPY RESULTS, OPERATING PARAMETERS. */
+/** The answer of RECEIVE COPY RESULTS, OPERATING PARAMETERS (SPC-3). */
 struct scsi_copy_results_op_params {
+  /** AVAILABLE DATA: bytes behind it. Bytes 0 to 3. */
   uint32_t available_data;
+  /** MAXIMUM TARGET DESCRIPTOR COUNT of one list. Bytes 8 and 9. */
   uint16_t max_target_desc_count;
+  /** MAXIMUM SEGMENT DESCRIPTOR COUNT of one list. Bytes 10 and 11. */
   uint16_t max_segment_desc_count;
+  /** MAXIMUM DESCRIPTOR LIST LENGTH, in bytes. Bytes 12 to 15. */
   uint32_t max_desc_list_length;
+  /** MAXIMUM SEGMENT LENGTH, in bytes; 0 without limit. Bytes 16 to 19. */
   uint32_t max_segment_length;
+  /** MAXIMUM INLINE DATA LENGTH, in bytes. Bytes 20 to 23. */
   uint32_t max_inline_data_length;
+  /** HELD DATA LIMIT, in bytes. Bytes 24 to 27. */
   uint32_t held_data_limit;
+  /** MAXIMUM STREAM DEVICE TRANSFER SIZE, in bytes. Bytes 28 to 31. */
   uint32_t max_stream_device_transfer_size;
+  /** TOTAL CONCURRENT COPIES. Bytes 34 and 35. */
   uint16_t total_concurrent_copies;
+  /** MAXIMUM CONCURRENT COPIES. Byte 36. */
   uint8_t max_concurrent_copies;
+  /** DATA SEGMENT GRANULARITY: a power of 2, in bytes. Byte 37. */
   uint8_t data_segment_granularity;
+  /** INLINE DATA GRANULARITY: a power of 2, in bytes. Byte 38. */
   uint8_t inline_data_granularity;
+  /** HELD DATA GRANULARITY: a power of 2, in bytes. Byte 39. */
   uint8_t held_data_granularity;
+  /** IMPLEMENTED DESCRIPTOR LIST LENGTH: entries in `imp_desc_type_codes`. Byte 43. */
   uint8_t impl_desc_list_length;
+  /** Supported descriptors, `enum ec_descr_type_code`. From byte 44 on. */
   __extension__ uint8_t imp_desc_type_codes[0];
 };
 
 
 /* ===== Answers: optical discs (MMC-6) ===== */
 
-/** A track of the table of contents. */
+/** A track of the table of contents: format `SCSI_READ_TOC`. */
 struct scsi_toc_desc {
+  /** ADR in its upper four bits: 0x10 for ADR 1. Byte 1, bits 4 to 7. */
   int adr;
+  /** CONTROL. Byte 1, bits 0 to 3. */
   int control;
+  /** TRACK NUMBER; 0xaa is the lead-out. Byte 2. */
   int track;
+  /**
+   * TRACK START ADDRESS: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes 4 to
+   * 7.
+   */
   uint32_t lba;
 };
 
-/** Multi-session information. */
+/** The first track of the last session: format `SCSI_READ_SESSION_INFO`. */
 struct scsi_session_desc {
+  /** ADR in its upper four bits: 0x10 for ADR 1. Byte 1, bits 4 to 7. */
   int adr;
+  /** CONTROL. Byte 1, bits 0 to 3. */
   int control;
+  /** FIRST TRACK NUMBER IN LAST COMPLETE SESSION. Byte 2. */
   int first_in_last;
+  /**
+   * Its start address: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes 4 to 7.
+   */
   uint32_t lba;
 };
 
-/** An entry of the full table of contents. */
+/** An entry of the lead-in areas: format `SCSI_READ_FULL_TOC`. */
 struct scsi_fulltoc_desc {
+  /** SESSION NUMBER without its lower four bits. Byte 0. */
   int session;
+  /** ADR in its upper four bits: 0x10 for ADR 1. Byte 1, bits 4 to 7. */
   int adr;
+  /** CONTROL. Byte 1, bits 0 to 3. */
   int control;
+  /** TNO. Byte 2. */
   int tno;
+  /** POINT. Byte 3. */
   int point;
+  /** MIN. Byte 4. */
   int min;
+  /** SEC. Byte 5. */
   int sec;
+  /** FRAME. Byte 6. */
   int frame;
+  /** ZERO. Byte 7. */
   int zero;
+  /** PMIN. Byte 8. */
   int pmin;
+  /** PSEC. Byte 9. */
   int psec;
+  /** PFRAME. Byte 10. */
   int pframe;
 };
 
-/** The three shapes of a READ TOC descriptor; the format of the request says which is valid. */
+/** The three shapes of a READ TOC descriptor: the format of the request says which is valid. */
 union scsi_readtoc_desc_format {
   /** SCSI_READ_TOC. */
   struct scsi_toc_desc toc;
@@ -2153,12 +2561,15 @@ struct scsi_readtoc_desc {
   union scsi_readtoc_desc_format desc;
 };
 
-/** Decoded data of READ TOC/PMA/ATIP. */
+/** The answer of READ TOC/PMA/ATIP. */
 struct scsi_readtoc_list {
-  /** Number of descriptors in `desc`. */
+  /** Entries in `desc`. */
   int num;
+  /** First track or session. Byte 2. */
   int first;
+  /** Last track or session. Byte 3. */
   int last;
+  /** In the order of the answer. */
   __extension__ struct scsi_readtoc_desc desc[0];
 };
 
@@ -2180,137 +2591,229 @@ EXTERN void *scsi_cdb_unmarshall(struct scsi_task *task, enum scsi_opcode opcode
 
 /** A decoded CDB of READ(6). */
 struct scsi_read6_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** TRANSFER LENGTH, in blocks; 0 stands for 256. */
   uint16_t transfer_length;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of READ(10). */
 struct scsi_read10_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** RDPROTECT, 0 to 7. */
   uint8_t rdprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** TRANSFER LENGTH, in blocks. */
   uint16_t transfer_length;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of READ(12). */
 struct scsi_read12_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** RDPROTECT, 0 to 7. */
   uint8_t rdprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** RARC: 1 to recover no read errors at length. */
   uint8_t rarc;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** TRANSFER LENGTH, in blocks. */
   uint32_t transfer_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of READ(16). */
 struct scsi_read16_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** RDPROTECT, 0 to 7. */
   uint8_t rdprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** RARC: 1 to recover no read errors at length. */
   uint8_t rarc;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint64_t lba;
+  /** TRANSFER LENGTH, in blocks. */
   uint32_t transfer_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of WRITE(10). */
 struct scsi_write10_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** WRPROTECT, 0 to 7. */
   uint8_t wrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** TRANSFER LENGTH, in blocks. */
   uint16_t transfer_length;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of WRITE(12). */
 struct scsi_write12_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** WRPROTECT, 0 to 7. */
   uint8_t wrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** TRANSFER LENGTH, in blocks. */
   uint32_t transfer_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of WRITE(16). */
 struct scsi_write16_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** WRPROTECT, 0 to 7. */
   uint8_t wrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** FUA_NV: 1 if a non-volatile cache will do. */
   uint8_t fua_nv;
+  /** LOGICAL BLOCK ADDRESS: first block, its low 32 bits. */
   uint32_t lba;
+  /** TRANSFER LENGTH, in blocks. */
   uint32_t transfer_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of WRITE ATOMIC(16). */
 struct scsi_writeatomic16_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** WRPROTECT, 0 to 7. */
   uint8_t wrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** FUA: 1 to bypass caches. */
   uint8_t fua;
+  /** LOGICAL BLOCK ADDRESS: first block, its low 32 bits. */
   uint32_t lba;
+  /** TRANSFER LENGTH, in blocks. */
   uint16_t transfer_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of VERIFY(10). */
 struct scsi_verify10_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** VRPROTECT, 0 to 7. */
   uint8_t vrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** BYTCHK, its lower bit. */
   uint8_t bytchk;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** VERIFICATION LENGTH, in blocks. */
   uint16_t verification_length;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of VERIFY(12). */
 struct scsi_verify12_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** VRPROTECT, 0 to 7. */
   uint8_t vrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** BYTCHK, its lower bit. */
   uint8_t bytchk;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint32_t lba;
+  /** VERIFICATION LENGTH, in blocks. */
   uint32_t verification_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
 /** A decoded CDB of VERIFY(16). */
 struct scsi_verify16_cdb {
+  /** Byte 0. */
   enum scsi_opcode opcode;
+  /** VRPROTECT, 0 to 7. */
   uint8_t vrprotect;
+  /** DPO: 1 if the blocks are not worth caching. */
   uint8_t dpo;
+  /** BYTCHK, its lower bit. */
   uint8_t bytchk;
+  /** LOGICAL BLOCK ADDRESS: first block. */
   uint64_t lba;
+  /** VERIFICATION LENGTH, in blocks. */
   uint32_t verification_length;
+  /** GROUP NUMBER, 0 to 31. */
   uint8_t group;
+  /** CONTROL, the last byte. */
   uint8_t control;
 };
 
