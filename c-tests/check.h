@@ -16,6 +16,18 @@
 #include <iscsi/iscsi.h>
 #include <iscsi/scsi-lowlevel.h>
 
+#ifndef LIBISCSI_IMMEDIATE_SOCKET_WRITE
+/* Exported for every layout, but the headers of 1.19 do not know them. */
+const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
+int iscsi_set_unit_serial_number(struct iscsi_context *iscsi, const char *usn);
+int iscsi_force_reconnect(struct iscsi_context *iscsi);
+int iscsi_force_reconnect_sync(struct iscsi_context *iscsi);
+void iscsi_reset_next_reconnect(struct iscsi_context *iscsi);
+void iscsi_set_fd_dup_cb(struct iscsi_context *iscsi, void (*cb)(struct iscsi_context *, void *), void *opaque);
+int iscsi_mt_service_thread_start(struct iscsi_context *iscsi);
+void iscsi_mt_service_thread_stop(struct iscsi_context *iscsi);
+#endif
+
 #define INITIATOR "iqn.2026-11.org.example:c-tests"
 #define BLOCK 512
 

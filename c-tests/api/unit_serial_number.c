@@ -11,12 +11,6 @@
  */
 #include "check.h"
 
-#ifndef LIBISCSI_IMMEDIATE_SOCKET_WRITE
-/* Exported for every layout; the headers of 1.19 do not know them. */
-const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
-int iscsi_set_unit_serial_number(struct iscsi_context *iscsi, const char *usn);
-#endif
-
 /* The serial number that the unit reports. */
 static void serial_number(const char *text, char *number, size_t room)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Telling an application how its request ended: the outcome in C terms, then its callback.
 
-use core::cell::{Cell, RefCell};
 use core::ffi::{c_int, c_void};
 use core::ptr;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use iscsi_client::error::sense_text;
 use iscsi_client::{Notice, Outcome};
@@ -12,6 +12,7 @@ use iscsi_proto::scsi::sense::Sense;
 use iscsi_proto::scsi::status::Status;
 use iscsi_proto::session::{Completion, Failure, Residual, ScsiResult};
 use iscsi_proto::wire::TaskResult;
+use parking_lot::{Condvar, Mutex};
 
 use super::command_memory::response;
 use super::discovery::TargetList;
@@ -46,15 +47,57 @@ pub(crate) enum Recipient {
     /// The application's callback.
     Callback { callback: iscsi_command_cb, private_data: *mut c_void },
     /// A function of this library that waits, or has stopped waiting.
-    Waiter(Rc<Answer>),
+    Waiter(Arc<Answer>),
+}
+
+/// Where a waiting function finds what it is told, maybe by another thread.
+#[derive(Default)]
+pub(crate) struct Answer {
+    state: Mutex<Waited>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Waited {
+    told: Option<Told>,
+    /// There is something to look at.
+    is_woken: bool,
 }
 
 /// What a waiting function is told.
-#[derive(Default)]
-pub(crate) struct Answer {
-    pub(crate) status: Cell<Option<c_int>>,
-    pub(crate) targets: RefCell<Option<TargetList>>,
-    pub(crate) task_result: Cell<Option<TaskResult>>,
+pub(crate) struct Told {
+    pub(crate) status: c_int,
+    pub(crate) targets: Option<TargetList>,
+    pub(crate) task_result: Option<TaskResult>,
+    /// The error text that goes with it, if another thread has told; empty for none.
+    pub(crate) error: Vec<u8>,
+}
+
+impl Answer {
+    /// What was told, once.
+    pub(crate) fn take(&self) -> Option<Told> {
+        self.state.lock().told.take()
+    }
+
+    fn tell(&self, told: Told) {
+        self.state.lock().told = Some(told);
+        self.wake();
+    }
+
+    /// Ends the sleep of whoever waits for this, or else the next one.
+    pub(crate) fn wake(&self) {
+        self.state.lock().is_woken = true;
+        self.changed.notify_one();
+    }
+
+    /// Sleeps until woken, at most so long.
+    pub(crate) fn sleep(&self, longest: Duration) {
+        let mut state = self.state.lock();
+        if !state.is_woken {
+            self.changed.wait_for(&mut state, longest);
+        }
+        state.is_woken = false;
+    }
 }
 
 /// A request under way, as the driver keeps it.
@@ -68,8 +111,8 @@ impl Pending {
         Self { subject, recipient: Recipient::Callback { callback, private_data } }
     }
 
-    pub(crate) fn waiter(subject: Subject, answer: &Rc<Answer>) -> Self {
-        Self { subject, recipient: Recipient::Waiter(Rc::clone(answer)) }
+    pub(crate) fn waiter(subject: Subject, answer: &Arc<Answer>) -> Self {
+        Self { subject, recipient: Recipient::Waiter(Arc::clone(answer)) }
     }
 }
 
@@ -89,9 +132,22 @@ enum Data {
 /// its callback runs.
 pub(crate) unsafe fn tell(iscsi: *mut iscsi_context, notice: Notice<Pending>) {
     let Pending { subject, recipient } = notice.owner;
+    let is_waited_for = matches!(recipient, Recipient::Waiter(_));
     // SAFETY: passed on to the caller.
-    let converted = unsafe { with(iscsi, |context| convert(context, subject, notice.outcome)) };
-    let (status, data) = converted.unwrap_or((ERROR, Data::None));
+    let converted = unsafe {
+        with(iscsi, |context| {
+            if is_waited_for && context.service_thread.is_some() {
+                // The text belongs to the thread that waits.
+                let shared_text = context.errors.lift();
+                let (status, data) = convert(context, subject, notice.outcome);
+                (status, data, context.errors.put_back(shared_text))
+            } else {
+                let (status, data) = convert(context, subject, notice.outcome);
+                (status, data, Vec::new())
+            }
+        })
+    };
+    let (status, data, error) = converted.unwrap_or((ERROR, Data::None, Vec::new()));
     match recipient {
         Recipient::Callback { callback: Some(callback), private_data } => {
             let mut echo = iscsi_data { size: 0, data: ptr::null_mut() };
@@ -115,12 +171,13 @@ pub(crate) unsafe fn tell(iscsi: *mut iscsi_context, notice: Notice<Pending>) {
         }
         Recipient::Callback { callback: None, .. } => {}
         Recipient::Waiter(answer) => {
+            let mut told = Told { status, targets: None, task_result: None, error };
             match data {
-                Data::Targets(list) => drop(answer.targets.replace(Some(list))),
-                Data::TaskManagement(response) => answer.task_result.set(Some(TaskResult(response as u8))),
+                Data::Targets(list) => told.targets = Some(list),
+                Data::TaskManagement(response) => told.task_result = Some(TaskResult(response as u8)),
                 Data::None | Data::Command(_) | Data::Ping(_) => {}
             }
-            answer.status.set(Some(status));
+            answer.tell(told);
         }
     }
 }

@@ -3,15 +3,16 @@
 
 use core::ffi::{c_char, c_int, c_void};
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
+use iscsi_client::Driver;
 use iscsi_client::error::submit_text;
 
 use super::callback::{Answer, Pending, Subject};
 use super::context::cancel_all;
 use super::guard::guard;
 use super::handle::{Context, Frame, with};
-use super::sync;
+use super::sync::{self, Watch};
 use super::text::{STRING_LIMIT, bounded};
 use super::types_iscsi::{iscsi_command_cb, iscsi_context};
 
@@ -63,7 +64,7 @@ unsafe fn begin(
 
 /// Begins something and waits for its end: 0 if that is good.
 unsafe fn run(iscsi: *mut iscsi_context, start: impl FnOnce(&mut Context, Pending) -> bool) -> c_int {
-    let answer = Rc::new(Answer::default());
+    let answer = Arc::new(Answer::default());
     let owner = Pending::waiter(Subject::Session, &answer);
     // SAFETY: passed on to the caller.
     if unsafe { with(iscsi, |context| start(context, owner)) } != Some(true) {
@@ -71,7 +72,7 @@ unsafe fn run(iscsi: *mut iscsi_context, start: impl FnOnce(&mut Context, Pendin
     }
     // SAFETY: passed on to the caller.
     match unsafe { sync::wait(iscsi, &answer) } {
-        Some(0) => 0,
+        Some(told) if told.status == 0 => 0,
         _ => -1,
     }
 }
@@ -259,6 +260,17 @@ pub unsafe extern "C" fn iscsi_get_target_address(iscsi: *mut iscsi_context) -> 
     })
 }
 
+/// Has the session opened again, in this or that way: 0, or -1 when there is none.
+unsafe fn lose_on_purpose(iscsi: *mut iscsi_context, lose: impl FnOnce(&mut Driver<Pending>) -> bool) -> c_int {
+    // SAFETY: passed on to the caller.
+    let begun = unsafe {
+        with(iscsi, |context| {
+            lose(&mut context.driver) || refused(context, "Trying to reconnect but there is no session to open again")
+        })
+    };
+    if begun == Some(true) { 0 } else { -1 }
+}
+
 /// Drops the connection of a logged-in session and opens the session again. SCSI commands that have not ended are
 /// repeated, in order; other requests end with `SCSI_STATUS_CANCELLED`. The work is done by `iscsi_service()`.
 ///
@@ -267,14 +279,22 @@ pub unsafe extern "C" fn iscsi_get_target_address(iscsi: *mut iscsi_context) -> 
 pub unsafe extern "C" fn iscsi_reconnect(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
         // SAFETY: the application gives null or a valid context.
-        let begun = unsafe {
-            with(iscsi, |context| {
-                context.driver.reconnect()
-                    || refused(context, "Trying to reconnect but there is no session to open again")
-            })
-        };
-        if begun == Some(true) { 0 } else { -1 }
+        unsafe { lose_on_purpose(iscsi, Driver::reconnect) }
     })
+}
+
+/// Waits until a session that was lost on purpose is open again.
+unsafe fn wait_until_open(iscsi: *mut iscsi_context) -> c_int {
+    let is_open = || {
+        // SAFETY: passed on to the caller.
+        let open = unsafe { with(iscsi, |context| context.driver.is_open()) };
+        (open == Some(true)).then_some(())
+    };
+    // SAFETY: passed on to the caller.
+    match unsafe { sync::serve(iscsi, &Arc::default(), Watch::Session, is_open) } {
+        Some(()) => 0,
+        None => -1,
+    }
 }
 
 /// Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever.
@@ -284,18 +304,48 @@ pub unsafe extern "C" fn iscsi_reconnect(iscsi: *mut iscsi_context) -> c_int {
 pub unsafe extern "C" fn iscsi_reconnect_sync(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
         // SAFETY: the application gives null or a valid context.
-        if unsafe { iscsi_reconnect(iscsi) } != 0 {
-            return -1;
-        }
-        let is_open = || {
+        match unsafe { iscsi_reconnect(iscsi) } {
             // SAFETY: as above.
-            let open = unsafe { with(iscsi, |context| context.driver.is_open()) };
-            (open == Some(true)).then_some(())
-        };
-        // SAFETY: as above.
-        match unsafe { sync::serve(iscsi, is_open) } {
-            Some(()) => 0,
-            None => -1,
+            0 => unsafe { wait_until_open(iscsi) },
+            refused => refused,
         }
+    })
+}
+
+/// Does as `iscsi_reconnect()`, but an attempt to open the session that is under way is given up for a new one. Waits between
+/// attempts and the limit of their number stay as they are.
+///
+/// Returns 0 if it was begun or waits for its time, or -1 if there is no session to open again.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_force_reconnect(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        unsafe { lose_on_purpose(iscsi, Driver::force_reconnect) }
+    })
+}
+
+/// Opens the session again as `iscsi_force_reconnect()` does and waits until it is open. With endless retries it may wait for
+/// ever.
+///
+/// Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_force_reconnect_sync(iscsi: *mut iscsi_context) -> c_int {
+    guard!(-1, {
+        // SAFETY: the application gives null or a valid context.
+        match unsafe { iscsi_force_reconnect(iscsi) } {
+            // SAFETY: as above.
+            0 => unsafe { wait_until_open(iscsi) },
+            refused => refused,
+        }
+    })
+}
+
+/// Ends the wait for the next attempt to open a lost session: it is made by the next `iscsi_service()`. Without such a wait
+/// nothing happens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_reset_next_reconnect(iscsi: *mut iscsi_context) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.driver.reset_next_reconnect()) };
     })
 }

@@ -12,6 +12,7 @@ use super::environment;
 use super::guard::{guard, silence_panics};
 use super::handle::{self, Frame, error_text, is_poisoned, with};
 use super::layout::NAME_LIMIT;
+use super::service_thread;
 use super::text::bounded;
 use super::types_iscsi::iscsi_context;
 
@@ -58,8 +59,11 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
         if frame.is_doomed() {
             return 0;
         }
-        frame.doom();
+        // In a callback of the service thread it ends by itself, once the callback has returned.
         // SAFETY: the frame keeps the context alive.
+        unsafe { service_thread::stop(iscsi) };
+        frame.doom();
+        // SAFETY: as above.
         if unsafe { is_poisoned(iscsi) } {
             return 0;
         }

@@ -3,7 +3,7 @@
 
 use core::ffi::{c_int, c_void};
 use core::{fmt, ptr};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use iscsi_client::error::submit_text;
 use iscsi_proto::discovery::{DiscoveryError, parse_send_targets};
@@ -98,6 +98,9 @@ impl TargetList {
     }
 }
 
+// SAFETY: the list owns its nodes, and nothing but it refers to them.
+unsafe impl Send for TargetList {}
+
 impl Drop for TargetList {
     fn drop(&mut self) {
         // SAFETY: the list owns its nodes.
@@ -171,15 +174,15 @@ pub unsafe extern "C" fn iscsi_discovery_async(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_discovery_sync(iscsi: *mut iscsi_context) -> *mut iscsi_discovery_address {
     guard!(ptr::null_mut(), {
-        let answer = Rc::new(Answer::default());
+        let answer = Arc::new(Answer::default());
         let owner = Pending::waiter(Subject::Discovery, &answer);
         // SAFETY: the application gives null or a valid context.
         if unsafe { with(iscsi, |context| send_targets(context, owner)) } != Some(true) {
             return ptr::null_mut();
         }
         // SAFETY: as above.
-        let _ = unsafe { sync::wait(iscsi, &answer) };
-        answer.targets.take().map_or(ptr::null_mut(), TargetList::into_raw)
+        let told = unsafe { sync::wait(iscsi, &answer) };
+        told.and_then(|told| told.targets).map_or(ptr::null_mut(), TargetList::into_raw)
     })
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The event loop interface: what to poll, and the service call.
 
-use core::ffi::c_int;
+use core::ffi::{c_int, c_void};
 
 use iscsi_client::{Service, Step};
 use iscsi_proto::wire::Itt;
@@ -10,6 +10,7 @@ use super::callback::tell;
 use super::guard::guard;
 use super::handle::{Frame, with};
 use super::layout::scsi_task;
+use super::service_thread::serves_for_others;
 use super::task_management::is_under_way;
 use super::types_iscsi::iscsi_context;
 
@@ -39,6 +40,8 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
         match step {
             // SAFETY: the frame keeps the context alive; tasks are valid until they are told of.
             Some(Step::Notice(notice)) => unsafe { tell(iscsi, notice) },
+            // SAFETY: the frame keeps the context alive.
+            Some(Step::Renewed) => unsafe { tell_renewed(iscsi) },
             Some(Step::Done) => return 0,
             Some(Step::Over) | None => return -1,
         }
@@ -46,6 +49,31 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
             return 0;
         }
     }
+}
+
+/// Calls the function that the application has set for a descriptor that was duplicated.
+unsafe fn tell_renewed(iscsi: *mut iscsi_context) {
+    // SAFETY: passed on to the caller.
+    let Some(Some((callback, opaque))) = (unsafe { with(iscsi, |context| context.fd_dup) }) else { return };
+    // SAFETY: the application gave a function of this type; no borrow of the context is alive.
+    unsafe { callback(iscsi, opaque) };
+}
+
+/// Sets a function to be called with `opaque` whenever the descriptor's number has got a new socket behind it, which happens
+/// when a lost session is opened again. Who uses epoll registers the number again there: epoll forgets a descriptor whose
+/// socket is closed. NULL for none.
+///
+/// It runs in `iscsi_service()`, and may call any function of the library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_fd_dup_cb(
+    iscsi: *mut iscsi_context,
+    cb: Option<unsafe extern "C" fn(iscsi: *mut iscsi_context, opaque: *mut c_void)>,
+    opaque: *mut c_void,
+) {
+    guard!((), {
+        // SAFETY: the application gives null or a valid context.
+        let _ = unsafe { with(iscsi, |context| context.fd_dup = cb.map(|cb| (cb, opaque))) };
+    })
 }
 
 /// Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
@@ -76,11 +104,16 @@ pub unsafe extern "C" fn iscsi_which_events(iscsi: *mut iscsi_context) -> c_int 
 /// `revents` is what poll told. The call is also the library's clock: make it about once a second, with 0 if nothing
 /// else, so that timeouts and reconnects happen.
 ///
-/// Returns 0, or a negative value when the session is lost and will not be opened again; see `iscsi_get_error()`.
+/// Returns 0, or a negative value when the session is lost and will not be opened again; see `iscsi_get_error()`. While a
+/// service thread serves the context the call does nothing and returns 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_service(iscsi: *mut iscsi_context, revents: c_int) -> c_int {
     guard!(-1, {
-        // SAFETY: the application gives null or a valid context. Poll's events fit 16 bits.
+        // SAFETY: the application gives null or a valid context.
+        if unsafe { with(iscsi, |context| serves_for_others(context)) } == Some(true) {
+            return 0;
+        }
+        // SAFETY: as above. Poll's events fit 16 bits.
         unsafe { service(iscsi, revents as i16) }
     })
 }

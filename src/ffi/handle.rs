@@ -3,24 +3,26 @@
 //!
 //! Every exported function borrows the context for a moment with [`with`] and never while a
 //! callback of the application runs: a callback may call any function, also one that destroys the
-//! context. A [`Frame`] counts the functions on the stack that run callbacks; a context destroyed
-//! meanwhile is freed when the last of them returns.
+//! context. The borrow is a lock of the context's own, so that threads may share a context and never wait for another
+//! one's. A [`Frame`] counts the functions on the stacks that run callbacks; a context destroyed meanwhile is freed when
+//! the last of them returns.
 
-use core::cell::{Cell, UnsafeCell};
-use core::ffi::{CStr, c_char, c_int};
+use core::ffi::{CStr, c_char, c_int, c_void};
 use std::fmt::{self, Write};
 use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use iscsi_client::log::level;
 use iscsi_client::{Driver, Settings};
+use parking_lot::Mutex;
 
 use super::callback::Pending;
 use super::command_memory::TaskBuffers;
+use super::error_text::{Bounded, ErrorTexts, as_c, terminate};
 use super::layout::LOG_NAMES_LUN;
+use super::service_thread::{self, ServiceThread};
 use super::types_iscsi::{iscsi_context, iscsi_log_fn};
 
-/// Bytes kept of an error text.
-const ERROR_LENGTH: usize = 1023;
 /// Bytes of a log message without its suffix.
 const LOG_LENGTH: usize = 1023;
 
@@ -33,13 +35,11 @@ const POISONED: &CStr = c"internal error: the library panicked on this context; 
 /// Memory behind an `iscsi_context` pointer.
 struct Handle {
     magic: u64,
-    /// A borrow is alive. It stays set after a panic: the state may be half changed.
-    borrowed: Cell<bool>,
-    /// Frames on the stack.
-    depth: Cell<u32>,
+    /// Frames on all stacks.
+    depth: AtomicU32,
     /// Destroyed; to be freed by the last frame.
-    doomed: Cell<bool>,
-    context: UnsafeCell<Context>,
+    doomed: AtomicBool,
+    context: Mutex<Context>,
 }
 
 /// State of a context.
@@ -51,7 +51,12 @@ pub(crate) struct Context {
     pub(crate) timeout: u64,
     /// The unit of the last full connect, or -1.
     pub(crate) lun: c_int,
-    error: Vec<u8>,
+    /// Called when the descriptor's number gets another socket, and what with.
+    pub(crate) fd_dup: Option<(unsafe extern "C" fn(*mut iscsi_context, *mut c_void), *mut c_void)>,
+    pub(crate) errors: ErrorTexts,
+    pub(crate) service_thread: Option<ServiceThread>,
+    /// A borrow is alive. It stays set after a panic: the state may be half changed.
+    in_use: bool,
     target_address: Vec<u8>,
     /// The serial number in the driver's settings, with a terminator.
     unit_serial_number: Vec<u8>,
@@ -60,17 +65,8 @@ pub(crate) struct Context {
 impl Context {
     /// Keeps an error text and logs it.
     pub(crate) fn set_error(&mut self, text: fmt::Arguments<'_>) {
-        self.error.clear();
-        let mut bounded = Bounded { text: &mut self.error, limit: ERROR_LENGTH };
-        // Writing to memory fails only where the text is cut, which is intended.
-        let _ = bounded.write_fmt(text);
-        terminate(&mut self.error);
+        self.errors.set(text);
         self.driver.logger.log(level::ERROR, text);
-    }
-
-    /// The error text with its terminator.
-    pub(crate) fn error(&self) -> *const c_char {
-        as_c(&self.error)
     }
 
     /// Takes the serial number that the unit must have; none, or an empty one, for any.
@@ -99,49 +95,22 @@ impl Context {
     }
 }
 
-/// A text with its terminator, or one never set, for C.
-fn as_c(text: &[u8]) -> *const c_char {
-    if text.is_empty() { c"".as_ptr() } else { text.as_ptr().cast() }
-}
-
-/// Makes a C string of a text: its end is marked, and it has no other end.
-fn terminate(text: &mut Vec<u8>) {
-    text.retain(|&byte| byte != 0);
-    text.push(0);
-}
-
-/// Writes as much as fits.
-struct Bounded<'a> {
-    text: &'a mut Vec<u8>,
-    limit: usize,
-}
-
-impl fmt::Write for Bounded<'_> {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        let room = self.limit.saturating_sub(self.text.len());
-        let mut end = part.len().min(room);
-        while !part.is_char_boundary(end) {
-            end -= 1;
-        }
-        self.text.extend_from_slice(&part.as_bytes()[..end]);
-        if end < part.len() { Err(fmt::Error) } else { Ok(()) }
-    }
-}
-
 /// Makes a context.
 pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
     let handle = Handle {
         magic: MAGIC,
-        borrowed: Cell::new(false),
-        depth: Cell::new(0),
-        doomed: Cell::new(false),
-        context: UnsafeCell::new(Context {
+        depth: AtomicU32::new(0),
+        doomed: AtomicBool::new(false),
+        context: Mutex::new(Context {
             driver: Driver::new(settings),
             buffers: TaskBuffers::default(),
             log_fn: None,
             timeout: 0,
             lun: -1,
-            error: Vec::new(),
+            fd_dup: None,
+            errors: ErrorTexts::default(),
+            service_thread: None,
+            in_use: false,
             target_address: Vec::new(),
             unit_serial_number: Vec::new(),
         }),
@@ -159,22 +128,26 @@ unsafe fn handle<'a>(iscsi: *mut iscsi_context) -> Option<&'a Handle> {
     (handle.magic == MAGIC).then_some(handle)
 }
 
-/// Borrows a context for `body`, which must not call back into the application. Log records that
+/// Borrows a context for `body`, which must not call back into the application nor borrow it again. Log records that
 /// it left are told afterwards. `None` if there is no context, or it is of no more use.
 ///
 /// # Safety
-/// The pointer is null or a context that was not freed, used by this thread only.
+/// The pointer is null or a context that was not freed.
 pub(crate) unsafe fn with<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut Context) -> R) -> Option<R> {
     // SAFETY: passed on to the caller.
     let handle = unsafe { handle(iscsi) }?;
-    if handle.borrowed.replace(true) {
+    let mut context = handle.context.lock();
+    if context.in_use {
         return None;
     }
-    // SAFETY: `borrowed` was clear, so no other reference to the state exists.
-    let context = unsafe { &mut *handle.context.get() };
-    let result = body(context);
+    context.in_use = true;
+    let result = match context.service_thread {
+        None => body(&mut context),
+        Some(_) => service_thread::borrow(&mut context, body),
+    };
+    context.in_use = false;
     let quiet = context.driver.logger.is_empty();
-    handle.borrowed.set(false);
+    drop(context);
     if !quiet {
         // SAFETY: passed on to the caller.
         unsafe { tell_log(iscsi) };
@@ -186,14 +159,13 @@ pub(crate) unsafe fn with<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut C
 unsafe fn tell_log(iscsi: *mut iscsi_context) {
     // SAFETY: passed on to the caller of `with`.
     let Some(_frame) = (unsafe { Frame::enter(iscsi) }) else { return };
+    // SAFETY: passed on to the caller of `with`.
+    let Some(handle) = (unsafe { handle(iscsi) }) else { return };
     loop {
-        // SAFETY: passed on to the caller of `with`.
-        let Some(handle) = (unsafe { handle(iscsi) }) else { return };
-        if handle.borrowed.get() {
+        let mut context = handle.context.lock();
+        if context.in_use {
             return;
         }
-        // SAFETY: no borrow is alive, and none begins before the next call of C code.
-        let context = unsafe { &mut *handle.context.get() };
         let Some(record) = context.driver.logger.take() else { return };
         let Some(log_fn) = context.log_fn else { continue };
         let mut line = Vec::new();
@@ -207,23 +179,28 @@ unsafe fn tell_log(iscsi: *mut iscsi_context) {
             line.push(b']');
         }
         terminate(&mut line);
+        drop(context);
         // SAFETY: the application gave a function of this type; the text is terminated and lives
         // during the call; no borrow of the context is alive.
         unsafe { log_fn(record.level, line.as_ptr().cast()) };
     }
 }
 
-/// The error text of a context, also of one that is of no more use.
+/// The error text of a context for the calling thread, also of a context that is of no more use.
 ///
 /// # Safety
 /// As for [`with`].
 pub(crate) unsafe fn error_text(iscsi: *mut iscsi_context) -> *const c_char {
     // SAFETY: passed on to the caller.
-    if unsafe { handle(iscsi) }.is_none() {
-        return c"".as_ptr();
+    let Some(handle) = (unsafe { handle(iscsi) }) else { return c"".as_ptr() };
+    let context = handle.context.lock();
+    if context.in_use {
+        return POISONED.as_ptr();
     }
-    // SAFETY: passed on to the caller.
-    unsafe { with(iscsi, |context| context.error()) }.unwrap_or(POISONED.as_ptr())
+    match &context.service_thread {
+        Some(thread) if !thread.is_current() => context.errors.of_this_thread(),
+        _ => context.errors.shared(),
+    }
 }
 
 /// Whether the library panicked while it held the context.
@@ -232,10 +209,10 @@ pub(crate) unsafe fn error_text(iscsi: *mut iscsi_context) -> *const c_char {
 /// As for [`with`].
 pub(crate) unsafe fn is_poisoned(iscsi: *mut iscsi_context) -> bool {
     // SAFETY: passed on to the caller.
-    unsafe { handle(iscsi) }.is_some_and(|handle| handle.borrowed.get())
+    unsafe { handle(iscsi) }.is_some_and(|handle| handle.context.lock().in_use)
 }
 
-/// A function on the stack that runs callbacks on a context. The context lives at least as long.
+/// A function on a stack that runs callbacks on a context. The context lives at least as long.
 pub(crate) struct Frame {
     iscsi: *mut iscsi_context,
 }
@@ -248,21 +225,26 @@ impl Frame {
     pub(crate) unsafe fn enter(iscsi: *mut iscsi_context) -> Option<Self> {
         // SAFETY: passed on to the caller.
         let handle = unsafe { handle(iscsi) }?;
-        handle.depth.set(handle.depth.get() + 1);
+        handle.depth.fetch_add(1, Ordering::Relaxed);
         Some(Self { iscsi })
+    }
+
+    /// The context.
+    pub(crate) fn context(&self) -> *mut iscsi_context {
+        self.iscsi
     }
 
     /// Whether a callback has destroyed the context: the function is to return.
     pub(crate) fn is_doomed(&self) -> bool {
         // SAFETY: the frame keeps the context alive.
-        unsafe { handle(self.iscsi) }.is_none_or(|handle| handle.doomed.get())
+        unsafe { handle(self.iscsi) }.is_none_or(|handle| handle.doomed.load(Ordering::Acquire))
     }
 
     /// The context is destroyed: it goes with the last frame.
     pub(crate) fn doom(&self) {
         // SAFETY: the frame keeps the context alive.
         if let Some(handle) = unsafe { handle(self.iscsi) } {
-            handle.doomed.set(true);
+            handle.doomed.store(true, Ordering::Release);
         }
     }
 }
@@ -271,9 +253,8 @@ impl Drop for Frame {
     fn drop(&mut self) {
         // SAFETY: the frame keeps the context alive until here.
         let Some(handle) = (unsafe { handle(self.iscsi) }) else { return };
-        let depth = handle.depth.get() - 1;
-        handle.depth.set(depth);
-        if depth == 0 && handle.doomed.get() {
+        let others = handle.depth.fetch_sub(1, Ordering::AcqRel) - 1;
+        if others == 0 && handle.doomed.load(Ordering::Acquire) {
             let memory = ptr::from_ref(handle).cast_mut();
             // SAFETY: `create` made the memory with Box; the context is destroyed, so that no
             // other call uses it, and no frame is left.
@@ -288,5 +269,5 @@ impl Drop for Frame {
 /// As for [`with`].
 pub(crate) unsafe fn is_in_frame(iscsi: *mut iscsi_context) -> bool {
     // SAFETY: passed on to the caller.
-    unsafe { handle(iscsi) }.is_some_and(|handle| handle.depth.get() > 0)
+    unsafe { handle(iscsi) }.is_some_and(|handle| handle.depth.load(Ordering::Relaxed) > 0)
 }

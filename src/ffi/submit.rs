@@ -4,7 +4,7 @@
 use core::ffi::{c_int, c_void};
 use core::fmt;
 use core::ptr;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use iscsi_client::error::submit_text;
 use iscsi_proto::scsi::Direction;
@@ -51,7 +51,7 @@ pub(crate) unsafe fn start(
 /// # Safety
 /// As for [`start`].
 pub(crate) unsafe fn run(iscsi: *mut iscsi_context, lun: c_int, task: *mut scsi_task, failure: &str) -> *mut scsi_task {
-    let answer = Rc::new(Answer::default());
+    let answer = Arc::new(Answer::default());
     let owner = Pending::waiter(Subject::Command(task), &answer);
     // SAFETY: passed on to the caller.
     if !unsafe { submit(iscsi, lun, task, owner) } {

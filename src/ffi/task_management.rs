@@ -3,7 +3,7 @@
 
 use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use iscsi_client::error::submit_text;
 use iscsi_client::{Notice, Outcome};
@@ -120,14 +120,14 @@ unsafe fn ask_async(
 
 /// Asks, and waits for the answer: 0 if the function is complete.
 unsafe fn ask_sync(iscsi: *mut iscsi_context, request: Request) -> c_int {
-    let answer = Rc::new(Answer::default());
+    let answer = Arc::new(Answer::default());
     // SAFETY: passed on to the caller.
     if !unsafe { ask(iscsi, request, Pending::waiter(Subject::TaskManagement, &answer)) } {
         return -1;
     }
     // SAFETY: passed on to the caller.
-    let _ = unsafe { sync::wait(iscsi, &answer) };
-    match answer.task_result.get() {
+    let told = unsafe { sync::wait(iscsi, &answer) };
+    match told.and_then(|told| told.task_result) {
         Some(TaskResult::Complete) => 0,
         Some(result) => {
             // SAFETY: passed on to the caller.

@@ -658,7 +658,7 @@ EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
  * nothing else, so that timeouts and reconnects happen.
  *
  * Returns 0, or a negative value when the session is lost and will not be opened again; see
- * `iscsi_get_error()`.
+ * `iscsi_get_error()`. While a service thread serves the context the call does nothing and returns 0.
  */
 EXTERN int iscsi_service(struct iscsi_context *iscsi, int revents);
 

@@ -688,6 +688,16 @@ EXTERN int iscsi_disconnect(struct iscsi_context *iscsi);
 /* ===== The event loop ===== */
 
 /**
+ * Sets a function to be called with `opaque` whenever the descriptor's number has got a new socket behind it,
+ * which happens when a lost session is opened again. Who uses epoll registers the number again there: epoll
+ * forgets a descriptor whose socket is closed. NULL for none.
+ *
+ * It runs in `iscsi_service()`, and may call any function of the library.
+ */
+EXTERN void iscsi_set_fd_dup_cb(struct iscsi_context *iscsi, void (*cb)(struct iscsi_context *iscsi,
+    void *opaque), void *opaque);
+
+/**
  * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
  *
  * It keeps its number while the library reconnects a lost session, so it may be fetched once.
@@ -709,7 +719,7 @@ EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
  * nothing else, so that timeouts and reconnects happen.
  *
  * Returns 0, or a negative value when the session is lost and will not be opened again; see
- * `iscsi_get_error()`.
+ * `iscsi_get_error()`. While a service thread serves the context the call does nothing and returns 0.
  */
 EXTERN int iscsi_service(struct iscsi_context *iscsi, int revents);
 
@@ -721,6 +731,29 @@ EXTERN int iscsi_out_queue_length(struct iscsi_context *iscsi);
 
 /** Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0. */
 EXTERN int iscsi_scsi_is_task_in_outqueue(struct iscsi_context *iscsi, struct scsi_task *task);
+
+/**
+ * Starts a thread that serves the context, so that any thread may use it from now on: submit, cancel, ask,
+ * make synchronous calls. Two contexts never wait for one another.
+ *
+ * Callbacks run on the service thread, but those that a call itself runs, as `iscsi_scsi_cancel_task()` does,
+ * on the thread of that call; the log function may run on any. A synchronous call of another thread sleeps
+ * until its answer is there; in a callback it serves the context itself. `iscsi_get_error()` gives the text
+ * of the calling thread's last failure. `iscsi_service()` does nothing meanwhile. Lost sessions are opened
+ * again as ever. No signals are used; all are blocked in the thread.
+ *
+ * Returns 0, or -1 with an error text: a thread serves the context already, or the system gives none.
+ */
+EXTERN int iscsi_mt_service_thread_start(struct iscsi_context *iscsi);
+
+/**
+ * Ends the service thread and waits until it has ended. Requests go on when the application calls
+ * `iscsi_service()`, makes a synchronous call, or starts a thread again.
+ *
+ * Without a service thread nothing happens. In a callback of the service thread, which cannot wait for its
+ * own end, nothing happens but that an error text is set.
+ */
+EXTERN void iscsi_mt_service_thread_stop(struct iscsi_context *iscsi);
 
 
 /* ===== Losing and restoring a session ===== */
@@ -758,6 +791,28 @@ EXTERN int iscsi_reconnect(struct iscsi_context *iscsi);
  * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
  */
 EXTERN int iscsi_reconnect_sync(struct iscsi_context *iscsi);
+
+/**
+ * Does as `iscsi_reconnect()`, but an attempt to open the session that is under way is given up for a new
+ * one. Waits between attempts and the limit of their number stay as they are.
+ *
+ * Returns 0 if it was begun or waits for its time, or -1 if there is no session to open again.
+ */
+EXTERN int iscsi_force_reconnect(struct iscsi_context *iscsi);
+
+/**
+ * Opens the session again as `iscsi_force_reconnect()` does and waits until it is open. With endless retries
+ * it may wait for ever.
+ *
+ * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
+ */
+EXTERN int iscsi_force_reconnect_sync(struct iscsi_context *iscsi);
+
+/**
+ * Ends the wait for the next attempt to open a lost session: it is made by the next `iscsi_service()`.
+ * Without such a wait nothing happens.
+ */
+EXTERN void iscsi_reset_next_reconnect(struct iscsi_context *iscsi);
 
 
 /* ===== Discovery ===== */

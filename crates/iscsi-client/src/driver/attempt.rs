@@ -18,6 +18,8 @@ use crate::transport::{Connection, Network};
 
 /// Redirects followed in one attempt.
 const REDIRECTS: u32 = 8;
+/// The random number that makes a wait no longer and no shorter.
+const EVEN: u32 = 5;
 
 /// For whom a session is opened.
 enum Goal<T> {
@@ -189,9 +191,8 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
-    /// The attempt came to nothing: its owner is told, or another one is scheduled.
-    pub(super) fn attempt_failed(&mut self, error: ClientError) {
-        self.logger.log(level::ERROR, format_args!("{error}"));
+    /// Closes the connection of the attempt, and forgets what it has asked for.
+    pub(super) fn abandon_attempt(&mut self) -> Option<Attempt<T>> {
         self.redirected = None;
         if let Some(link) = &mut self.link {
             link.socket.shut_down();
@@ -199,18 +200,27 @@ impl<T, N: Network> Driver<T, N> {
         }
         self.staging.clear();
         let attempt = self.attempt.take();
-        let reconnect = matches!(attempt, Some(Attempt { goal: Goal::Reconnect, .. }));
-        if !reconnect {
-            // Nobody waits for a session that was never handed over.
-            self.session.give_up();
-        }
         let _ = self.session_lost();
         if let Some(request) = attempt.as_ref().and_then(|attempt| attempt.check.as_ref()?.request()) {
             self.session.forget(request);
         }
-        if reconnect {
+        attempt
+    }
+
+    /// The attempt came to nothing: its owner is told, or another one is scheduled.
+    pub(super) fn attempt_failed(&mut self, error: ClientError) {
+        self.logger.log(level::ERROR, format_args!("{error}"));
+        let is_reconnecting = self.is_reconnecting();
+        if !is_reconnecting {
+            // Nobody waits for a session that was never handed over.
+            self.session.give_up();
+        }
+        let attempt = self.abandon_attempt();
+        if is_reconnecting {
             self.loss = Some(error);
-            if !self.recovery.failed(self.network.now()) {
+            // Without a random number waits only do not vary.
+            let random = self.network.random().unwrap_or(EVEN);
+            if !self.recovery.failed(self.network.now(), random) {
                 self.end();
             }
             return;

@@ -104,6 +104,8 @@ pub struct Driver<T, N: Network = System> {
     deferred: bool,
     /// The session will not come back: service calls fail.
     over: bool,
+    /// The descriptor's number stands for another connection, and the application was not told yet.
+    renewed: bool,
     staging: Staging,
     places: Vec<libc::iovec>,
     /// What the attempt's own commands receive.
@@ -142,6 +144,7 @@ impl<T, N: Network> Driver<T, N> {
             checked_lun: None,
             deferred: false,
             over: false,
+            renewed: false,
             staging: Staging::default(),
             places: Vec::new(),
             own_memory: OwnMemory::default(),
@@ -173,16 +176,22 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
-    /// Milliseconds until a service call has something to do without the socket, if ever.
+    /// When a service call has something to do without the socket, if ever; a moment in the past if it has already.
     #[must_use]
-    pub fn next_deadline(&self) -> Option<u64> {
-        let now = self.network.now();
-        let attempt = match self.recovery.step(now) {
+    pub fn due(&self) -> Option<Instant> {
+        let attempt = match self.recovery.step(self.now()) {
             RecoveryStep::Wait(due) => Some(due),
-            RecoveryStep::Try => Some(now),
+            RecoveryStep::Try => Some(Instant(0)),
             RecoveryStep::Idle => None,
         };
-        [attempt, self.session.next_deadline()].into_iter().flatten().min().map(|due| now.until(due))
+        [attempt, self.session.next_deadline()].into_iter().flatten().min()
+    }
+
+    /// Milliseconds until then.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<u64> {
+        let now = self.now();
+        self.due().map(|due| now.until(due))
     }
 
     /// Whether the session is in full feature phase, or was when it was lost with automatic
@@ -487,6 +496,23 @@ impl<T, N: Network> Driver<T, N> {
         true
     }
 
+    /// As `reconnect`; an attempt that is under way is given up for a new one. Failures before still count.
+    pub fn force_reconnect(&mut self) -> bool {
+        if !self.is_reconnecting() {
+            return self.reconnect();
+        }
+        self.note("asked to begin again to connect to");
+        self.abandon_attempt();
+        self.schedule(0);
+        true
+    }
+
+    /// The next attempt to open the lost session need not be waited for.
+    pub fn reset_next_reconnect(&mut self) {
+        let now = self.now();
+        self.recovery.hurry(now);
+    }
+
     /// Tells the session that its connection is gone.
     fn session_lost(&mut self) -> Lost {
         let lost = self.session.connection_lost();
@@ -599,7 +625,11 @@ impl<T, N: Network> Driver<T, N> {
             self.logger.log(level::CONNECTION, format_args!("connecting to portal {portal} at {address}"));
             let settings = &self.settings.tcp;
             let opened = match &mut self.link {
-                Some(link) => self.network.reopen(&mut link.socket, &address, settings, &mut self.logger),
+                Some(link) => {
+                    let reopened = self.network.reopen(&mut link.socket, &address, settings, &mut self.logger);
+                    self.renewed |= reopened.is_ok();
+                    reopened
+                }
                 None => self
                     .network
                     .open(&address, settings, &mut self.logger)

@@ -45,6 +45,8 @@ impl Service {
 pub enum Step<T> {
     /// The application is to be told; then the call goes on.
     Notice(Notice<T>),
+    /// The descriptor's number stands for another connection now; then the call goes on.
+    Renewed,
     /// The call is over.
     Done,
     /// The call is over, and so is the session: nothing will change by further calls.
@@ -57,6 +59,9 @@ impl<T, N: Network> Driver<T, N> {
         loop {
             if let Some(notice) = self.pending() {
                 return Step::Notice(notice);
+            }
+            if std::mem::take(&mut self.renewed) {
+                return Step::Renewed;
             }
             let unparsed = !self.staging.unread().is_empty() || self.session.is_mid_pdu();
             if unparsed && self.parse(memory) {

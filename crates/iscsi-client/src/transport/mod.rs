@@ -2,6 +2,7 @@
 //! What the driver wants of the world: connections, addresses, the time and random numbers. [`System`] is the real one,
 //! and the only place of this crate that makes system calls; a simulation brings its own.
 
+pub mod alarm;
 pub mod system;
 pub mod tcp;
 
@@ -14,6 +15,7 @@ use iscsi_proto::session::Instant;
 use crate::error::ClientError;
 use crate::log::Logger;
 use crate::settings::TcpSettings;
+pub use alarm::Alarm;
 pub use system::System;
 pub use tcp::Socket;
 

@@ -160,6 +160,8 @@ pub enum RecoveryStep {
 /// An attempt at once is not made so soon after a success, in ms.
 const GUARD: u64 = 3_000;
 const LONGEST_WAIT: u64 = 30_000;
+/// After so many failures in a row waits begin to vary.
+const EVEN_WAITS: u64 = 10;
 
 impl Recovery {
     /// The session was lost: the first attempt is due at once, unless the last success is fresh;
@@ -175,15 +177,23 @@ impl Recovery {
         self.due = None;
     }
 
-    /// An attempt failed. `false` when it was the last.
+    /// A waiting attempt is due now.
+    pub fn hurry(&mut self, now: Instant) {
+        self.due = self.due.map(|due| due.min(now));
+    }
+
+    /// An attempt failed. `false` when it was the last. From the eleventh on waits vary by a `random` number, so that
+    /// initiators that have lost the same target do not come back in step.
     #[must_use]
-    pub fn failed(&mut self, now: Instant) -> bool {
+    pub fn failed(&mut self, now: Instant, random: u32) -> bool {
         self.failures += 1;
         if self.max_retries.is_some_and(|retries| self.failures > retries) {
             self.due = None;
             return false;
         }
-        self.due = Some(now.plus((u64::from(self.failures) * 1000).min(LONGEST_WAIT)));
+        let failures = u64::from(self.failures);
+        let seconds = if failures > EVEN_WAITS { failures + u64::from(random % 10) - 5 } else { failures };
+        self.due = Some(now.plus((seconds * 1000).min(LONGEST_WAIT)));
         true
     }
 
@@ -216,12 +226,35 @@ mod tests {
         assert_eq!(recovery.step(Instant(1000)), RecoveryStep::Try);
         recovery.started();
         assert_eq!(recovery.step(Instant(1000)), RecoveryStep::Idle);
-        assert!(recovery.failed(Instant(2000)));
+        assert!(recovery.failed(Instant(2000), 0));
         assert_eq!(recovery.step(Instant(2000)), RecoveryStep::Wait(Instant(3000)));
-        assert!(recovery.failed(Instant(3000)));
+        assert!(recovery.failed(Instant(3000), 0));
         assert_eq!(recovery.step(Instant(4999)), RecoveryStep::Wait(Instant(5000)));
-        assert!(!recovery.failed(Instant(5000)));
+        assert!(!recovery.failed(Instant(5000), 0));
         assert_eq!(recovery.step(Instant(9000)), RecoveryStep::Idle);
+    }
+
+    #[test]
+    fn late_waits_vary_and_have_a_limit() {
+        let mut recovery = Recovery::default();
+        let mut wait = |random| {
+            assert!(recovery.failed(Instant(0), random));
+            recovery.due.unwrap().0
+        };
+        assert_eq!((1..=10).map(|_| wait(7)).collect::<Vec<_>>(), (1..=10).map(|n| n * 1000).collect::<Vec<_>>());
+        assert_eq!(wait(0), 6_000);
+        assert_eq!(wait(9), 16_000);
+        (13..40).for_each(|_| assert!(wait(4) <= LONGEST_WAIT));
+    }
+
+    #[test]
+    fn a_waiting_attempt_can_be_hurried() {
+        let mut recovery = Recovery::default();
+        recovery.hurry(Instant(5));
+        assert_eq!(recovery.step(Instant(5)), RecoveryStep::Idle);
+        assert!(recovery.failed(Instant(5), 0));
+        recovery.hurry(Instant(5));
+        assert_eq!(recovery.step(Instant(5)), RecoveryStep::Try);
     }
 
     #[test]
