@@ -6,7 +6,7 @@ use core::ptr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use iscsi_client::error::sense_text;
+use iscsi_client::error::{sense_text, status_text};
 use iscsi_client::{Notice, Outcome};
 use iscsi_proto::scsi::sense::Sense;
 use iscsi_proto::scsi::status::Status;
@@ -279,15 +279,13 @@ fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> 
             sense::store(&mut task.sense, bytes);
             context.set_error(format_args!("{text}"));
         }
-        Status::BUSY => context.set_error(format_args!("BUSY")),
-        Status::RESERVATION_CONFLICT => context.set_error(format_args!("RESERVATION CONFLICT")),
-        Status::TASK_SET_FULL => context.set_error(format_args!("TASK_SET_FULL")),
-        Status::ACA_ACTIVE => context.set_error(format_args!("ACA_ACTIVE")),
-        Status::TASK_ABORTED => context.set_error(format_args!("TASK_ABORTED")),
-        Status(other) => {
-            context.set_error(format_args!("Unknown SCSI status :{other}."));
-            return ERROR;
-        }
+        _ => match status_text(status) {
+            Some(text) => context.set_error(format_args!("{text}")),
+            None => {
+                context.set_error(format_args!("Unknown SCSI status :{}.", status.0));
+                return ERROR;
+            }
+        },
     }
     c_int::from(result.status)
 }

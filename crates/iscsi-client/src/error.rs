@@ -7,6 +7,7 @@ use std::io;
 use iscsi_proto::login::LoginError;
 use iscsi_proto::scsi::names;
 use iscsi_proto::scsi::sense::Sense;
+use iscsi_proto::scsi::status::Status;
 use iscsi_proto::session::{CommandError, ConnectionError, SubmitError};
 
 /// Why something could not be done. Texts never hold a secret.
@@ -130,7 +131,10 @@ impl fmt::Display for UnitProblem {
         match self {
             Self::UnitAttentions => f.write_str("iscsi_testunitready Too many UnitAttentions during login."),
             Self::Sense(sense) => f.write_str(&sense_text(sense)),
-            Self::Status(status) => write!(f, "SCSI status {status:#04x}"),
+            Self::Status(status) => match status_text(Status(*status)) {
+                Some(text) => f.write_str(text),
+                None => write!(f, "Unknown SCSI status :{status}."),
+            },
             Self::NoAnswer(reason) => f.write_str(reason),
             Self::Failed(error) => error.fmt(f),
             Self::Submit(error) => f.write_str(&submit_text("send command", *error)),
@@ -196,6 +200,19 @@ pub fn sense_text(sense: &Sense) -> String {
         names::as_str(names::sense_key(key.into())),
         names::as_str(names::additional_sense(additional.into())),
     )
+}
+
+/// A status without sense data as C callers know it; `None` for one that SAM-5 does not define.
+#[must_use]
+pub fn status_text(status: Status) -> Option<&'static str> {
+    Some(match status {
+        Status::BUSY => "BUSY",
+        Status::RESERVATION_CONFLICT => "RESERVATION CONFLICT",
+        Status::TASK_SET_FULL => "TASK_SET_FULL",
+        Status::ACA_ACTIVE => "ACA_ACTIVE",
+        Status::TASK_ABORTED => "TASK_ABORTED",
+        _ => return None,
+    })
 }
 
 /// Why a request was not taken, in words; `attempt` is what was tried, such as "send command".

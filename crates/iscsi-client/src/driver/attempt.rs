@@ -8,7 +8,7 @@
 //!       └─────────────┘
 //! ```
 
-use iscsi_proto::session::{Completion, Failure, Lost, Phase};
+use iscsi_proto::session::{Completion, Failure, Lost, Phase, RecoveryStep};
 
 use super::unit_check::UnitCheck;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
@@ -218,10 +218,15 @@ impl<T, N: Network> Driver<T, N> {
         let attempt = self.abandon_attempt();
         if is_reconnecting {
             self.loss = Some(error);
+            let now = self.network.now();
             // Without a random number waits only do not vary.
             let random = self.network.random().unwrap_or(EVEN);
-            if !self.recovery.failed(self.network.now(), random) {
+            if !self.recovery.failed(now, random) {
                 self.end();
+            } else if let RecoveryStep::Wait(due) = self.recovery.step(now) {
+                let (failures, seconds) = (self.recovery.failures(), now.until(due) / 1000);
+                self.logger
+                    .log(level::ERROR, format_args!("reconnect try {failures} failed, waiting {seconds} seconds"));
             }
             return;
         }

@@ -169,6 +169,8 @@ impl<T, N: Network> Driver<T, N> {
             None | Some(LinkState::Connecting(_)) => libc::POLLOUT,
             Some(LinkState::Up) if self.session.wants_to_send() => libc::POLLIN | libc::POLLOUT,
             Some(LinkState::Up) => libc::POLLIN,
+            // The application sees at once that the connection has ended.
+            Some(LinkState::Down) if self.deferred => libc::POLLIN,
             Some(LinkState::Down) => match self.recovery.step(self.network.now()) {
                 RecoveryStep::Wait(_) => 0,
                 RecoveryStep::Idle | RecoveryStep::Try => libc::POLLOUT,

@@ -197,6 +197,12 @@ impl Recovery {
         true
     }
 
+    /// How many attempts have failed in a row.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// The session is back.
     pub fn succeeded(&mut self, now: Instant) {
         self.failures = 0;
