@@ -26,6 +26,7 @@ check required gcc              cc
 check required g++              c++
 check required binutils         readelf
 check required pkg-config       pkg-config
+check required python3          python3
 check optional valgrind         valgrind
 check optional strace           strace
 check optional tgt              tgtd
