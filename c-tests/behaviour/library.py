@@ -79,7 +79,7 @@ class Address(int):
 _GIVE_TEXT = {"iscsi_get_error", "iscsi_get_target_address"}
 _GIVE_POINTER = {"iscsi_create_context", "iscsi_discovery_sync"}
 _SYNC_WITHOUT_TASK = ("iscsi_connect_", "iscsi_full_connect_", "iscsi_login_", "iscsi_logout_", "iscsi_reconnect_",
-                      "iscsi_task_mgmt_")
+                      "iscsi_force_reconnect_", "iscsi_task_mgmt_")
 
 
 def _result_type(name):

@@ -143,6 +143,13 @@ def asked_for():
 if IS_1_20:
 
     @part_of("reconnect")
+    def forced():
+        target, context = ready()
+        result = context("iscsi_force_reconnect_sync")
+        out("iscsi_force_reconnect_sync -> %d conns=%d" % (result, len(target.connections)))
+        end(context, target)
+
+    @part_of("reconnect")
     def other_serial_number():
         target, context = ready()
         target.serial_number = b"OTHER001"
