@@ -129,6 +129,8 @@
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
+@1.20  *   After iscsi_mt_service_thread_start() any thread may use the context: a thread of the library serves it
+@1.20  *   and runs the callbacks, and iscsi_service() is not needed.
  *
  * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
  *   handled, descriptors are closed on exec.
@@ -165,9 +167,13 @@
  * A session that was logged in is opened again by the library: same portal, target and settings, with the
  * same descriptor number. Commands that have not ended are sent again in their order, so programs see a delay
  * only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED. Commands
- * submitted meanwhile wait. Timeouts go on. Attempts are made at once, then after 1, 2, ... 10 seconds, and
- * from then on every few seconds up to 30, for ever or as iscsi_set_reconnect_max_retries() says; when the
- * last has failed everything that waits ends with an error status and iscsi_service() returns -1.
+ * submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3 seconds after
+ * the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30 seconds: for ever, or
+ * as often as iscsi_set_reconnect_max_retries() says. When the last has failed all requests end with
+ * SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
+ *
+ * A command that was on its way when the connection was lost may have been carried out already. One whose
+ * answers end the connection again and again ends with SCSI_STATUS_ERROR.
  *
  *
  * 6. The environment
@@ -271,7 +277,7 @@ struct scsi_mode_page;
 
 /* ===== The event loop ===== */
 
-@items event.rs iscsi_mt_* iscsi_set_fd_dup_cb
+@items iscsi_get_fd iscsi_which_events iscsi_service event.rs iscsi_mt_*
 
 
 /* ===== Losing and restoring a session ===== */

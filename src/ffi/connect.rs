@@ -92,10 +92,12 @@ unsafe fn run_connect(iscsi: *mut iscsi_context, start: impl FnOnce(&mut Context
     result
 }
 
-/// Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets; the default port is 3260.
+/// Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets. The default port is 3260, the tag
+/// is ignored.
 ///
-/// The name is resolved before the call returns; all its addresses are tried in turn. `cb` runs once, in
-/// `iscsi_service()`: `SCSI_STATUS_GOOD` when the TCP connection is up, or `SCSI_STATUS_ERROR`.
+/// The name is resolved before the call returns, which may take time; all its addresses are tried in turn. `cb` runs
+/// once: with `SCSI_STATUS_GOOD` when the TCP connection is up, or with `SCSI_STATUS_ERROR`; `command_data` is NULL. A
+/// login must follow.
 ///
 /// Returns 0, or -1 with an error text: `cb` will then not be called.
 #[unsafe(no_mangle)]
@@ -113,7 +115,9 @@ pub unsafe extern "C" fn iscsi_connect_async(
     })
 }
 
-/// Connects to `portal` as `iscsi_connect_async()` does and waits for it. Returns 0, or -1 with an error text.
+/// Connects to `portal` as `iscsi_connect_async()` does, and waits for it.
+///
+/// Returns 0, or -1 with an error text that names what has failed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_connect_sync(iscsi: *mut iscsi_context, portal: *const c_char) -> c_int {
     guard!(-1, {
@@ -124,11 +128,15 @@ pub unsafe extern "C" fn iscsi_connect_sync(iscsi: *mut iscsi_context, portal: *
     })
 }
 
-/// Begins to connect to `portal`, log in, and check that logical unit `lun` is ready (TEST UNIT READY; unit attentions
-/// are cleared). With `lun` -1 no unit is checked.
+/// Begins to connect to `portal` (as `iscsi_connect_async()`), log in, and check that logical unit `lun` is ready;
+/// with `lun` -1 none is checked.
 ///
-/// Session type and, for a normal session, target name must be set. Redirects of the target are followed. `cb` runs once,
-/// in `iscsi_service()`: `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`. If only the unit was not ready the session stays logged in.
+/// Kind of session and, for a normal session, target name must be set. Redirects of the target are followed. The check
+/// is TEST UNIT READY: unit attentions are cleared, a missing medium and a reservation of another initiator count as
+/// ready. If a serial number is set (`iscsi_set_unit_serial_number()`) the unit is asked for its own.
+///
+/// `cb` runs once: with `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`; `command_data` is NULL. If only the check has
+/// failed the session stays logged in.
 ///
 /// Returns 0, or a negative value with an error text: `cb` will then not be called.
 #[unsafe(no_mangle)]
@@ -186,10 +194,12 @@ pub unsafe extern "C" fn iscsi_disconnect(iscsi: *mut iscsi_context) -> c_int {
     })
 }
 
-/// Begins the login on a connection that is up. Session type and, for a normal session, target name must be set.
+/// Begins the login on a connection that is up (RFC 7143 6.3). Kind of session and, for a normal session, target name
+/// must be set.
 ///
-/// `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
-/// `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT` when the target is at `iscsi_get_target_address()`.
+/// `cb` runs once, with NULL as `command_data` and `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
+/// `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT`: then the target is at `iscsi_get_target_address()`, to which the
+/// program may connect after `iscsi_disconnect()`.
 ///
 /// Returns 0, or -1 with an error text: `cb` will then not be called.
 #[unsafe(no_mangle)]
@@ -204,7 +214,9 @@ pub unsafe extern "C" fn iscsi_login_async(
     })
 }
 
-/// Logs in and waits for it. Returns 0, or -1 with an error text.
+/// Logs in as `iscsi_login_async()` does, and waits for it.
+///
+/// Returns 0, or -1 with an error text; also for a redirect.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_login_sync(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -213,10 +225,12 @@ pub unsafe extern "C" fn iscsi_login_sync(iscsi: *mut iscsi_context) -> c_int {
     })
 }
 
-/// Begins the logout that closes the session. Nothing is sent after it.
+/// Begins the logout that closes the session (RFC 7143 11.14). Nothing is sent after it; commands that have not ended
+/// stay unanswered.
 ///
-/// `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` when the target has answered, otherwise
-/// `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection is closed by `iscsi_disconnect()`.
+/// `cb` runs once, with NULL as `command_data`: with `SCSI_STATUS_GOOD` when the target has answered, otherwise
+/// `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection stays until
+/// `iscsi_disconnect()` or `iscsi_destroy_context()`.
 ///
 /// Returns 0, or -1 with an error text: `cb` will then not be called.
 #[unsafe(no_mangle)]
@@ -231,7 +245,9 @@ pub unsafe extern "C" fn iscsi_logout_async(
     })
 }
 
-/// Logs out and waits for the target's answer. Returns 0, or -1 with an error text.
+/// Logs out as `iscsi_logout_async()` does, and waits for the answer of the target.
+///
+/// Returns 0, or -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_logout_sync(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -240,7 +256,8 @@ pub unsafe extern "C" fn iscsi_logout_sync(iscsi: *mut iscsi_context) -> c_int {
     })
 }
 
-/// Tells whether the session is in full feature phase: 1, otherwise 0; 0 also while a lost session is being opened again.
+/// Tells whether the session is logged in: 1, otherwise 0. It is 0 while a lost session is being opened again, and 1
+/// for one that stays lost because of `iscsi_set_noautoreconnect()`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_is_logged_in(iscsi: *mut iscsi_context) -> c_int {
     guard!(0, {

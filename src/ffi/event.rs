@@ -118,7 +118,7 @@ pub unsafe extern "C" fn iscsi_service(iscsi: *mut iscsi_context, revents: c_int
     })
 }
 
-/// Gives the number of requests waiting or in flight, plus 1 while there is no connection.
+/// Gives the number of requests that have not ended, waiting or sent, plus 1 while there is no connection.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_queue_length(iscsi: *mut iscsi_context) -> c_int {
     guard!(0, {
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn iscsi_queue_length(iscsi: *mut iscsi_context) -> c_int 
     })
 }
 
-/// Gives the number of requests, and of transfers of write data, that wait to be sent.
+/// Gives the number of requests, and of parts of write data, that wait to be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_out_queue_length(iscsi: *mut iscsi_context) -> c_int {
     guard!(0, {
@@ -140,7 +140,8 @@ pub unsafe extern "C" fn iscsi_out_queue_length(iscsi: *mut iscsi_context) -> c_
     })
 }
 
-/// Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0.
+/// Tells whether a command, or data of it, still waits to be sent: 1, otherwise 0. 0 also for a task that is not under
+/// way.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_scsi_is_task_in_outqueue(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
     guard!(0, {

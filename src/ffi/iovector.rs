@@ -194,40 +194,44 @@ unsafe fn set_array(task: *mut scsi_task, direction: Direction, array: *mut scsi
     };
 }
 
-/// Appends a buffer for data that the target sends. Calls in the order of the data.
+/// Appends a buffer for data that the target sends: `len` bytes at `buf`. Calls are made in the order of the data.
 ///
-/// `len` is in bytes. The buffer is not copied and must live until the task completes.
+/// The buffer is not copied; it must live until the command has ended. Data beyond the buffers end the command with
+/// `SCSI_STATUS_ERROR`. May be called after the task was submitted, before `iscsi_service()` is.
 ///
-/// Returns 0, or -1 if an argument is invalid or memory is short.
+/// Returns 0, or -1 if an argument is invalid or memory is short: the task is then as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_task_add_data_in_buffer(task: *mut scsi_task, len: c_int, buf: *mut c_uchar) -> c_int {
     // SAFETY: null or a task of the caller's, as the header demands.
     guard!(-1, { unsafe { add_buffer(task, Direction::In, len, buf) } })
 }
 
-/// Appends a buffer with data for the target. Calls in the order of the data.
+/// Appends a buffer with data for the target: `len` bytes at `buf`. Calls are made in the order of the data, before
+/// the task is submitted.
 ///
-/// `len` is in bytes. The buffer is not copied and must live until the task completes.
+/// The buffer is not copied; it must keep its contents until the command has ended.
 ///
-/// Returns 0, or -1 if an argument is invalid or memory is short.
+/// Returns 0, or -1 if an argument is invalid or memory is short: the task is then as it was.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_task_add_data_out_buffer(task: *mut scsi_task, len: c_int, buf: *mut c_uchar) -> c_int {
     // SAFETY: null or a task of the caller's, as the header demands.
     guard!(-1, { unsafe { add_buffer(task, Direction::Out, len, buf) } })
 }
 
-/// Makes `niov` elements of the application's the buffers for data that the target sends, instead of any set before.
+/// Makes the `niov` elements at `iov` the buffers for data that the target sends, instead of any that the task had.
 ///
-/// The array is neither copied nor changed; it and its buffers must live until the task completes.
+/// The array is neither copied nor changed; it and its buffers must live until the command has ended. NULL for `iov`
+/// removes them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_task_set_iov_in(task: *mut scsi_task, iov: *mut scsi_iovec, niov: c_int) {
     // SAFETY: null or a task of the caller's, as the header demands.
     guard!((), { unsafe { set_array(task, Direction::In, iov, niov) } })
 }
 
-/// Makes `niov` elements of the application's the data for the target, instead of any set before.
+/// Makes the `niov` elements at `iov` the data for the target, instead of any that the task had.
 ///
-/// The array is neither copied nor changed; it and its buffers must live until the task completes.
+/// The array is neither copied nor changed; it and its buffers must live and keep their contents until the command has
+/// ended. NULL for `iov` removes them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_task_set_iov_out(task: *mut scsi_task, iov: *mut scsi_iovec, niov: c_int) {
     // SAFETY: null or a task of the caller's, as the header demands.

@@ -10,7 +10,7 @@ use super::guard::guard;
 use super::handle::with;
 use super::types_iscsi::{iscsi_context, iscsi_log_fn};
 
-/// Sets how much is logged: 0 nothing, 1 errors, 2 connections too, 3 socket options too.
+/// Sets how much is logged: 0, the default, nothing; 1 errors, 2 connections as well, 3 socket options as well.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_log_level(iscsi: *mut iscsi_context, level: c_int) {
     guard!((), {
@@ -24,9 +24,10 @@ pub unsafe extern "C" fn iscsi_set_log_level(iscsi: *mut iscsi_context, level: c
     })
 }
 
-/// Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL for none.
+/// Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL, the default, for none.
 ///
-/// It may call functions of the library on the context.
+/// Messages are told after the work that they are about. The function may call functions of the library on the
+/// context.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_log_fn(iscsi: *mut iscsi_context, r#fn: iscsi_log_fn) {
     guard!((), {
@@ -35,7 +36,7 @@ pub unsafe extern "C" fn iscsi_set_log_fn(iscsi: *mut iscsi_context, r#fn: iscsi
     })
 }
 
-/// Prints `libiscsi:<level> <message>` to stderr.
+/// Prints a line to stderr: `libiscsi:<level> <message>`. To be given to `iscsi_set_log_fn()`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_log_to_stderr(level: c_int, message: *const c_char) {
     guard!((), {

@@ -53,7 +53,8 @@ pub unsafe extern "C" fn iscsi_nop_out_async(
     })
 }
 
-/// Gives the number of pings sent since the target last answered one.
+/// Gives the number of pings sent since the target last answered one: 0 again after each answer, and after a
+/// reconnect.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_get_nops_in_flight(iscsi: *mut iscsi_context) -> c_int {
     guard!(0, {

@@ -49,11 +49,12 @@ fn set_flag(flags: &mut u8, flag: u8, on: bool) {
     }
 }
 
-/// Reads sense data, which begin with the response code, into `sense`.
+/// Decodes sense data, which begin with the response code, into `sense`. The library does it for its tasks; this is
+/// for sense data from elsewhere.
 ///
-/// `sb` has at least 18 bytes for the fixed format (0x70, 0x71), 8 bytes and the additional length in byte 7 for the
-/// descriptor format (0x72, 0x73), one byte otherwise. Of any other response code only `error_type` is set. Fields about
-/// which the sense data say nothing keep their values, so clear `sense` first. NULL is ignored.
+/// `sb` has at least 18 bytes for the fixed format (0x70, 0x71), 8 bytes and the number in byte 7 for the descriptor
+/// format (0x72, 0x73), one byte otherwise. Of any other response code only `error_type` is set. Members about which
+/// the sense data say nothing keep their values: clear `sense` first. NULL is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_parse_sense_data(sense: *mut scsi_sense, sb: *const u8) {
     guard!((), {

@@ -53,7 +53,9 @@ unsafe fn always(iscsi: *mut iscsi_context, change: impl FnOnce(&mut Context)) -
     }
 }
 
-/// Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while logged in.
+/// Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. A normal session needs one.
+///
+/// Returns 0, or -1 with an error text while logged in.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_targetname(iscsi: *mut iscsi_context, targetname: *const c_char) -> c_int {
     guard!(-1, {
@@ -69,7 +71,9 @@ pub unsafe extern "C" fn iscsi_set_targetname(iscsi: *mut iscsi_context, targetn
     })
 }
 
-/// Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in.
+/// Sets the alias of this initiator, a text for people at the target (InitiatorAlias, RFC 7143 13.7); it is copied.
+///
+/// Returns 0, or -1 with an error text while logged in.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_alias(iscsi: *mut iscsi_context, alias: *const c_char) -> c_int {
     guard!(-1, {
@@ -116,7 +120,9 @@ pub unsafe extern "C" fn iscsi_get_unit_serial_number(iscsi: *mut iscsi_context)
     })
 }
 
-/// Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind.
+/// Sets the kind of session. There is no default: a login without it fails.
+///
+/// Returns 0, or -1 with an error text while logged in or for an unknown kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_session_type(
     iscsi: *mut iscsi_context,
@@ -138,7 +144,10 @@ pub unsafe extern "C" fn iscsi_set_session_type(
     })
 }
 
-/// Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value.
+/// Sets which digests of PDU headers are offered at the login. The default is `ISCSI_HEADER_DIGEST_NONE_CRC32C`.
+///
+/// With a digest a PDU whose header was damaged on its way ends the connection, which is then opened again. Returns 0,
+/// or -1 with an error text while logged in or for an unknown value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_header_digest(
     iscsi: *mut iscsi_context,
@@ -162,7 +171,10 @@ pub unsafe extern "C" fn iscsi_set_header_digest(
     })
 }
 
-/// Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while logged in.
+/// Sets whether data of a write may travel in the PDU of its command, if the target agrees (ImmediateData). The
+/// default is yes.
+///
+/// Returns 0, or -1 with an error text while logged in.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_immediate_data(
     iscsi: *mut iscsi_context,
@@ -180,7 +192,10 @@ pub unsafe extern "C" fn iscsi_set_immediate_data(
     })
 }
 
-/// Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1 while logged in.
+/// Sets whether the target is to ask for all data of a write but immediate data (InitialR2T). The default is no; the
+/// target may demand it nevertheless.
+///
+/// Returns 0, or -1 with an error text while logged in.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_initial_r2t(
     iscsi: *mut iscsi_context,
@@ -207,8 +222,11 @@ unsafe fn credentials(user: *const c_char, passwd: *const c_char) -> Option<Cred
     Some(Credentials { user, secret })
 }
 
-/// Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty text for
-/// either clears both. Returns 0.
+/// Sets user name and secret with which this initiator proves itself to the target (CHAP, RFC 7143 12.1.3); they are
+/// copied.
+///
+/// NULL or an empty text for either clears both: no proof is offered then. Otherwise the target chooses between CHAP
+/// and none. Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_initiator_username_pwd(
     iscsi: *mut iscsi_context,
@@ -257,7 +275,10 @@ unsafe fn set_isid(iscsi: *mut iscsi_context, isid: [u8; 6]) -> c_int {
     unsafe { always(iscsi, |context| context.driver.settings.isid = Isid(isid)) }
 }
 
-/// Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5). Returns 0.
+/// Sets an ISID (RFC 7143 11.12.5) of the OUI format: the low 22 bits of `oui`, the low 24 of `qualifier`.
+///
+/// By default the ISID is random, and kept over reconnects. It takes effect with the next login. Returns 0; -1 if
+/// `iscsi` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_isid_oui(iscsi: *mut iscsi_context, oui: u32, qualifier: u32) -> c_int {
     guard!(-1, {
@@ -267,7 +288,9 @@ pub unsafe extern "C" fn iscsi_set_isid_oui(iscsi: *mut iscsi_context, oui: u32,
     })
 }
 
-/// Sets an ISID of the enterprise number format: 24 bits of `en`, 16 bits of `qualifier`. Returns 0.
+/// Sets an ISID of the format for IANA enterprise numbers: the low 24 bits of `en`, the low 16 of `qualifier`.
+///
+/// Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_isid_en(iscsi: *mut iscsi_context, en: u32, qualifier: u32) -> c_int {
     guard!(-1, {
@@ -277,7 +300,9 @@ pub unsafe extern "C" fn iscsi_set_isid_en(iscsi: *mut iscsi_context, en: u32, q
     })
 }
 
-/// Sets an ISID of the random format: 24 bits of `rnd`, 16 bits of `qualifier`. Returns 0.
+/// Sets an ISID of the random format: the low 24 bits of `rnd`, the low 16 of `qualifier`.
+///
+/// Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_isid_random(iscsi: *mut iscsi_context, rnd: u32, qualifier: u32) -> c_int {
     guard!(-1, {
@@ -287,7 +312,9 @@ pub unsafe extern "C" fn iscsi_set_isid_random(iscsi: *mut iscsi_context, rnd: u
     })
 }
 
-/// Sets the ISID of the reserved format, for tests of targets. Returns 0.
+/// Sets the ISID of the reserved format (C0h and zeros), for tests of targets.
+///
+/// Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_isid_reserved(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -296,7 +323,12 @@ pub unsafe extern "C" fn iscsi_set_isid_reserved(iscsi: *mut iscsi_context) -> c
     })
 }
 
-/// Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no limit. Returns 0.
+/// Sets how many seconds each request that is begun from now on may take; 0, the default, for no limit.
+///
+/// A request that takes longer ends with `SCSI_STATUS_TIMEOUT`; the session goes on, and the target is not told. While
+/// a lost session is being opened again the time goes on, and begins anew when the session is back. A write does not
+/// time out while its data are leaving. A _sync function gives up one second later than that. Returns 0; -1 if `iscsi`
+/// is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_timeout(iscsi: *mut iscsi_context, timeout: c_int) -> c_int {
     guard!(-1, {
@@ -311,8 +343,11 @@ pub unsafe extern "C" fn iscsi_set_timeout(iscsi: *mut iscsi_context, timeout: c
     })
 }
 
-/// Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once when they
-/// are switched on.
+/// Sets whether a lost session stays lost: not 0 switches automatic reconnects off, 0, the default, on.
+///
+/// When a session is lost while they are off all its requests end with `SCSI_STATUS_CANCELLED`; `iscsi_service()`
+/// returns 0 that time and -1 from then on, `iscsi_is_logged_in()` stays 1. A session that was lost so is opened again
+/// as soon as they are switched on.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_noautoreconnect(iscsi: *mut iscsi_context, state: c_int) {
     guard!((), {
@@ -321,7 +356,10 @@ pub unsafe extern "C" fn iscsi_set_noautoreconnect(iscsi: *mut iscsi_context, st
     })
 }
 
-/// Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated.
+/// Sets whether unit attentions that a reconnect brings are cleared before the program's commands are sent again: not
+/// 0 for yes. The default is no: commands get them.
+///
+/// The unit is the one of the last full connect; with none (-1), nothing is cleared.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_no_ua_on_reconnect(iscsi: *mut iscsi_context, state: c_int) {
     guard!((), {
@@ -330,7 +368,10 @@ pub unsafe extern "C" fn iscsi_set_no_ua_on_reconnect(iscsi: *mut iscsi_context,
     })
 }
 
-/// Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for endless.
+/// Sets how many attempts to open a lost session again may fail before it is given up: `count` plus 1; -1, the
+/// default, for no limit.
+///
+/// When it is given up all requests end with `SCSI_STATUS_CANCELLED` and `iscsi_service()` returns -1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_reconnect_max_retries(iscsi: *mut iscsi_context, count: c_int) {
     guard!((), {
@@ -339,8 +380,11 @@ pub unsafe extern "C" fn iscsi_set_reconnect_max_retries(iscsi: *mut iscsi_conte
     })
 }
 
-/// Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number of probes,
-/// seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+/// Sets TCP keepalive of the current socket and of later ones: `idle` seconds of silence before the first probe,
+/// `count` probes, `interval` seconds between them. The default is 30, 3, 30.
+///
+/// Returns 0, or -1 with an error text if there is no socket or the system refuses; later sockets get the values
+/// nevertheless.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_keepalive(
     iscsi: *mut iscsi_context,
@@ -364,7 +408,8 @@ pub unsafe extern "C" fn iscsi_set_tcp_keepalive(
     })
 }
 
-/// Sets TCP_USER_TIMEOUT of later sockets, in milliseconds; 0 leaves the system's default.
+/// Sets TCP_USER_TIMEOUT of later sockets in milliseconds: how long sent data may stay unacknowledged. 0, the default,
+/// leaves it to the system.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_user_timeout(iscsi: *mut iscsi_context, value: c_int) {
     guard!((), {
@@ -373,7 +418,7 @@ pub unsafe extern "C" fn iscsi_set_tcp_user_timeout(iscsi: *mut iscsi_context, v
     })
 }
 
-/// Sets TCP_KEEPIDLE of later sockets, in seconds.
+/// Sets TCP_KEEPIDLE of later sockets: seconds of silence before the first probe; default 30.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_keepidle(iscsi: *mut iscsi_context, value: c_int) {
     guard!((), {
@@ -382,7 +427,7 @@ pub unsafe extern "C" fn iscsi_set_tcp_keepidle(iscsi: *mut iscsi_context, value
     })
 }
 
-/// Sets TCP_KEEPCNT of later sockets.
+/// Sets TCP_KEEPCNT of later sockets: probes without an answer before the connection is dropped; default 3.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_keepcnt(iscsi: *mut iscsi_context, value: c_int) {
     guard!((), {
@@ -391,7 +436,7 @@ pub unsafe extern "C" fn iscsi_set_tcp_keepcnt(iscsi: *mut iscsi_context, value:
     })
 }
 
-/// Sets TCP_KEEPINTVL of later sockets, in seconds.
+/// Sets TCP_KEEPINTVL of later sockets: seconds between probes; default 30.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_keepintvl(iscsi: *mut iscsi_context, value: c_int) {
     guard!((), {
@@ -400,7 +445,7 @@ pub unsafe extern "C" fn iscsi_set_tcp_keepintvl(iscsi: *mut iscsi_context, valu
     })
 }
 
-/// Sets TCP_SYNCNT of later sockets; 0 leaves the system's default.
+/// Sets TCP_SYNCNT of later sockets: how often a connect is repeated. 0, the default, leaves it to the system.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_tcp_syncnt(iscsi: *mut iscsi_context, value: c_int) {
     guard!((), {
@@ -409,7 +454,10 @@ pub unsafe extern "C" fn iscsi_set_tcp_syncnt(iscsi: *mut iscsi_context, value: 
     })
 }
 
-/// Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged.
+/// Binds later sockets to network interfaces: `interfaces` is a list of names with commas between, such as
+/// `eth0,eth1`, taken in turn. It is copied.
+///
+/// That an interface cannot be used is only logged.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_bind_interfaces(iscsi: *mut iscsi_context, interfaces: *mut c_char) {
     guard!((), {
@@ -420,11 +468,13 @@ pub unsafe extern "C" fn iscsi_set_bind_interfaces(iscsi: *mut iscsi_context, in
     })
 }
 
-/// Accepted for compatibility; the library needs no cache that could be switched.
+/// Does nothing: kept for programs that call it. There is no cache that could be switched.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_set_cache_allocations(_iscsi: *mut iscsi_context, _ca: c_int) {}
 
-/// Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an error text.
+/// Chooses the transport. Programs need not call it: `TCP_TRANSPORT` is the default and the only one of this library.
+///
+/// Returns 0 for `TCP_TRANSPORT`, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_init_transport(
     iscsi: *mut iscsi_context,

@@ -146,13 +146,12 @@ fn free_memory(task: &mut scsi_task) {
     }
 }
 
-/// Creates a task for a CDB of the application's own making.
+/// Creates a task for a CDB of the program's own making.
 ///
-/// `cdb_size` is 0 to 16 bytes, copied from `cdb`. `xfer_dir` is one of `SCSI_XFER_NONE`, `SCSI_XFER_READ` and
-/// `SCSI_XFER_WRITE`; `expxferlen` is the number of bytes the command moves.
+/// `cdb_size` is 0 to 16 bytes, copied from `cdb`. `xfer_dir` is an `enum scsi_xfer_dir`; `expxferlen` is the number
+/// of bytes that the command moves, which fits the buffers to come.
 ///
-/// Returns a task that the application frees with `scsi_free_scsi_task()`, or NULL if the CDB is too long or missing or
-/// memory is short.
+/// Returns a task for `scsi_free_scsi_task()`, or NULL if the CDB is too long or missing or memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_create_task(
     cdb_size: c_int,
@@ -178,10 +177,10 @@ pub unsafe extern "C" fn scsi_create_task(
     })
 }
 
-/// Frees a task, the memory that `scsi_malloc()` and the unmarshalling functions took from it, and its `datain.data`.
+/// Frees a task, the memory that `scsi_malloc()` and the decoding functions took from it, and its `datain.data`.
 ///
-/// The task may have been created by this library or with `malloc()` by the application. It must not be in use by a
-/// context: its callback has run. Buffers which the application attached stay the application's. NULL is allowed.
+/// The task comes from this library, or from `malloc()` or `calloc()` of the program. No request of it may be under
+/// way: its callback has run or is running. Buffers that the program has attached stay the program's. NULL is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_free_scsi_task(task: *mut scsi_task) {
     guard!((), {

@@ -35,12 +35,12 @@ pub struct iscsi_context {
 #[cfg(cbindgen)]
 pub struct iscsi_context;
 
-/// Called once when an asynchronous request ends.
+/// Called once when a request that does not wait has ended. NULL is allowed wherever one is passed.
 ///
-/// `status` is an `enum scsi_status`. `command_data` depends on the request: the task for SCSI
-/// commands whatever the status, the list of targets for discovery, `struct iscsi_data` for a
-/// NOP, `uint32_t` for task management, otherwise NULL. The callback may submit, cancel,
-/// disconnect and destroy the context. It may be NULL.
+/// `iscsi` is the context of the request, `status` an `enum scsi_status`, `private_data` what was passed when the
+/// request was begun. `command_data` is the task for SCSI commands, whatever the status; otherwise it depends on the
+/// request, see the introduction, and is NULL unless `status` is `SCSI_STATUS_GOOD`. It may call any function of the
+/// library.
 pub type iscsi_command_cb = Option<
     unsafe extern "C" fn(
         iscsi: *mut iscsi_context,
@@ -50,7 +50,8 @@ pub type iscsi_command_cb = Option<
     ),
 >;
 
-/// Receives log messages whose level is at most the level of the context.
+/// Receives a log message, without a line end; `mesg` is valid during the call. `level` is at most the level of the
+/// context: 1 errors, 2 connections, 3 socket options.
 pub type iscsi_log_fn = Option<unsafe extern "C" fn(level: c_int, mesg: *const c_char)>;
 
 /// How PDUs travel: argument of `iscsi_init_transport()`.

@@ -35,11 +35,12 @@ unsafe fn command_and_answer<'a>(task: *const scsi_task) -> Option<(Cdb, &'a [u8
     Some((cdb, unsafe { slice::from_raw_parts(task.datain.data, size) }))
 }
 
-/// How many bytes the complete answer to the command of `task` has, told from the beginning of the answer in
+/// Tells how many bytes the whole answer to the command of `task` has, from the beginning of the answer in
 /// `task->datain`.
 ///
-/// If it is more than `task->datain.size`, ask again with it as the allocation length. Returns -1 for a command whose
-/// answer does not tell.
+/// If it is more than `task->datain.size` the answer was cut: ask again with it as `alloc_len`. Returns -1 if `task`
+/// is NULL or the answer does not tell: MODE SENSE(10), READ CAPACITY(16), GET LBA STATUS, RECEIVE COPY RESULTS, the
+/// Third-party Copy page and commands that are not decoded.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_datain_getfullsize(task: *mut scsi_task) -> c_int {
     guard!(-1, {
@@ -52,23 +53,29 @@ pub unsafe extern "C" fn scsi_datain_getfullsize(task: *mut scsi_task) -> c_int 
     })
 }
 
-/// Decodes the answer in `task->datain`.
+/// Decodes the answer in `task->datain` by the CDB of the task.
 ///
-/// Returns a structure that depends on the command: `scsi_inquiry_standard` or, for a vital product data page,
-/// `scsi_inquiry_supported_pages`, `scsi_inquiry_unit_serial_number`, `scsi_inquiry_device_identification`,
-/// `scsi_inquiry_third_party_copy`, `scsi_inquiry_block_limits`, `scsi_inquiry_block_device_characteristics` or
-/// `scsi_inquiry_logical_block_provisioning`; `scsi_readcapacity10`, `scsi_readcapacity16`, `scsi_get_lba_status`,
-/// `scsi_reportluns_list`, `scsi_mode_sense`, `scsi_readtoc_list`; for PERSISTENT RESERVE IN
-/// `scsi_persistent_reserve_in_read_keys`, `scsi_persistent_reserve_in_read_reservation` or
-/// `scsi_persistent_reserve_in_report_capabilities`; for REPORT SUPPORTED OPERATION CODES
-/// `scsi_report_supported_op_codes` or, for one command, `scsi_report_supported_op_codes_one_command`;
-/// `scsi_report_target_port_groups`; for RECEIVE COPY RESULTS `scsi_copy_results_copy_status` or
-/// `scsi_copy_results_op_params`. It is freed with the task.
+/// Returns a structure that belongs to the task and is freed with it:
 ///
-/// Bytes that are missing at the end read as 0, lists hold what was received, except that of REPORT SUPPORTED
-/// OPERATION CODES, which has zeros for commands that the device announced and did not send. Designators, mode pages and third-party copy commands are in reverse order.
+/// - INQUIRY: `scsi_inquiry_standard`; with EVPD the one of its page, see `enum scsi_inquiry_pagecode`
+/// - READ CAPACITY(10), (16): `scsi_readcapacity10`, `scsi_readcapacity16`
+/// - REPORT LUNS: `scsi_reportluns_list`
+/// - GET LBA STATUS: `scsi_get_lba_status`
+/// - MODE SENSE(6), (10): `scsi_mode_sense`
+/// - PERSISTENT RESERVE IN: `scsi_persistent_reserve_in_read_keys`, `scsi_persistent_reserve_in_read_reservation` or
+///   `scsi_persistent_reserve_in_report_capabilities`, by the service action
+/// - REPORT SUPPORTED OPERATION CODES: `scsi_report_supported_op_codes` or, for one command,
+///   `scsi_report_supported_op_codes_one_command`
+/// - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`
+/// - RECEIVE COPY RESULTS: `scsi_copy_results_copy_status` or `scsi_copy_results_op_params`, by the service action
+/// - READ TOC/PMA/ATIP: `scsi_readtoc_list`
 ///
-/// Returns NULL if `task` is NULL, there is no answer, it is too short, the command is another one or memory is short.
+/// Bytes that are missing at the end read as 0 and lists hold what was received; the list of supported commands has
+/// zeros for those that were announced and not sent. Designators, mode pages and third-party copy commands are in
+/// reverse order.
+///
+/// Returns NULL if `task` is NULL, there is no answer, it is too short to mean anything, the command is another one,
+/// or memory is short. Each call makes a new structure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_datain_unmarshall(task: *mut scsi_task) -> *mut c_void {
     guard!(ptr::null_mut(), {
@@ -112,11 +119,11 @@ fn put_answer(memory: &TaskMemory, answer: Answer<'_>) -> Option<*mut c_void> {
     }
 }
 
-/// Decodes `task->cdb`, whose operation code must be `opcode`.
+/// Decodes `task->cdb`, whose operation code must be `opcode`: READ(6) to (16), WRITE(10) to (16), WRITE ATOMIC(16),
+/// VERIFY(10) to (16).
 ///
-/// Returns a `scsi_read6_cdb`, `scsi_read10_cdb`, `scsi_read12_cdb`, `scsi_read16_cdb`, `scsi_verify10_cdb`,
-/// `scsi_verify12_cdb`, `scsi_verify16_cdb`, `scsi_write10_cdb`, `scsi_write12_cdb`, `scsi_write16_cdb` or
-/// `scsi_writeatomic16_cdb`, freed with the task. NULL for another command or if memory is short.
+/// Returns the structure named after the command, such as `struct scsi_read10_cdb`, which is freed with the task. NULL
+/// if `task` is NULL, for another command, or if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_cdb_unmarshall(task: *mut scsi_task, opcode: MaybeUninit<scsi_opcode>) -> *mut c_void {
     guard!(ptr::null_mut(), {
@@ -133,9 +140,9 @@ pub unsafe extern "C" fn scsi_cdb_unmarshall(task: *mut scsi_task, opcode: Maybe
     })
 }
 
-/// Finds a page in decoded MODE SENSE data.
+/// Finds a page in the answer of MODE SENSE: the first with this code and subpage code (0 for a page without one).
 ///
-/// Returns the first page with this code and subpage code (0 for a page without one), or NULL.
+/// Returns it, or NULL if there is none or `ms` is NULL. It belongs to the task of the answer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_modesense_get_page(
     ms: *mut scsi_mode_sense,
@@ -159,9 +166,11 @@ pub unsafe extern "C" fn scsi_modesense_get_page(
 
 /// Encodes a mode page as the parameter list of MODE SELECT(6) (`is_modeselect6` not 0) or MODE SELECT(10).
 ///
-/// The list has a mode parameter header of zeros and no block descriptor; `mp->len` and `mp->next` are ignored.
-/// Returns the list, freed with the task, or NULL if an argument is NULL, the page code is not one of caching, control,
-/// disconnect-reconnect, informational exceptions control and power condition, or memory is short.
+/// The list has a mode parameter header of zeros and no block descriptor; `mp->len` and `mp->next` do not matter.
+/// Pages: caching, control, disconnect-reconnect, informational exceptions control, power condition.
+///
+/// Returns the list, which is freed with the task and to be attached with `scsi_task_add_data_out_buffer()`; NULL if
+/// an argument is NULL, for another page, or if memory is short.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_modesense_dataout_marshall(
     task: *mut scsi_task,

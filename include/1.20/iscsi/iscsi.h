@@ -286,12 +286,12 @@ enum scsi_status {
 };
 
 /**
- * Called once when an asynchronous request ends.
+ * Called once when a request that does not wait has ended. NULL is allowed wherever one is passed.
  *
- * `status` is an `enum scsi_status`. `command_data` depends on the request: the task for SCSI commands
- * whatever the status, the list of targets for discovery, `struct iscsi_data` for a NOP, `uint32_t` for task
- * management, otherwise NULL. The callback may submit, cancel, disconnect and destroy the context. It may be
- * NULL.
+ * `iscsi` is the context of the request, `status` an `enum scsi_status`, `private_data` what was passed when
+ * the request was begun. `command_data` is the task for SCSI commands, whatever the status; otherwise it
+ * depends on the request, see the introduction, and is NULL unless `status` is `SCSI_STATUS_GOOD`. It may
+ * call any function of the library.
  */
 typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi, int status, void *command_data,
     void *private_data);
@@ -422,22 +422,36 @@ enum iscsi_session_type {
 };
 
 /**
- * Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. Returns 0, or -1 while
- * logged in.
+ * Sets the name of the target, such as `iqn.2026-01.com.example:disk`; it is copied. A normal session needs
+ * one.
+ *
+ * Returns 0, or -1 with an error text while logged in.
  */
 EXTERN int iscsi_set_targetname(struct iscsi_context *iscsi, const char *targetname);
 
-/** Sets the kind of session, before login. Returns 0, or -1 while logged in or for an unknown kind. */
+/**
+ * Sets the kind of session. There is no default: a login without it fails.
+ *
+ * Returns 0, or -1 with an error text while logged in or for an unknown kind.
+ */
 EXTERN int iscsi_set_session_type(struct iscsi_context *iscsi, enum iscsi_session_type session_type);
 
-/** Sets the alias of this initiator, a text for display; it is copied. Returns 0, or -1 while logged in. */
+/**
+ * Sets the alias of this initiator, a text for people at the target (InitiatorAlias, RFC 7143 13.7); it is
+ * copied.
+ *
+ * Returns 0, or -1 with an error text while logged in.
+ */
 EXTERN int iscsi_set_alias(struct iscsi_context *iscsi, const char *alias);
 
 /* Who this initiator is, and how both sides prove it (CHAP, RFC 7143 12.1). */
 
 /**
- * Sets user name and secret with which this initiator proves itself (CHAP); they are copied. NULL or an empty
- * text for either clears both. Returns 0.
+ * Sets user name and secret with which this initiator proves itself to the target (CHAP, RFC 7143 12.1.3);
+ * they are copied.
+ *
+ * NULL or an empty text for either clears both: no proof is offered then. Otherwise the target chooses
+ * between CHAP and none. Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
  */
 EXTERN int iscsi_set_initiator_username_pwd(struct iscsi_context *iscsi, const char *user,
     const char *passwd);
@@ -460,18 +474,32 @@ enum iscsi_chap_auth {
 };
 
 /**
- * Sets an ISID of the OUI format: 22 bits of `oui`, 24 bits of `qualifier` (RFC 7143 section 11.12.5).
- * Returns 0.
+ * Sets an ISID (RFC 7143 11.12.5) of the OUI format: the low 22 bits of `oui`, the low 24 of `qualifier`.
+ *
+ * By default the ISID is random, and kept over reconnects. It takes effect with the next login. Returns 0; -1
+ * if `iscsi` is NULL.
  */
 EXTERN int iscsi_set_isid_oui(struct iscsi_context *iscsi, uint32_t oui, uint32_t qualifier);
 
-/** Sets an ISID of the enterprise number format: 24 bits of `en`, 16 bits of `qualifier`. Returns 0. */
+/**
+ * Sets an ISID of the format for IANA enterprise numbers: the low 24 bits of `en`, the low 16 of `qualifier`.
+ *
+ * Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
+ */
 EXTERN int iscsi_set_isid_en(struct iscsi_context *iscsi, uint32_t en, uint32_t qualifier);
 
-/** Sets an ISID of the random format: 24 bits of `rnd`, 16 bits of `qualifier`. Returns 0. */
+/**
+ * Sets an ISID of the random format: the low 24 bits of `rnd`, the low 16 of `qualifier`.
+ *
+ * Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
+ */
 EXTERN int iscsi_set_isid_random(struct iscsi_context *iscsi, uint32_t rnd, uint32_t qualifier);
 
-/** Sets the ISID of the reserved format, for tests of targets. Returns 0. */
+/**
+ * Sets the ISID of the reserved format (C0h and zeros), for tests of targets.
+ *
+ * Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
+ */
 EXTERN int iscsi_set_isid_reserved(struct iscsi_context *iscsi);
 
 /* What is negotiated (RFC 7143 13). */
@@ -491,7 +519,11 @@ enum iscsi_header_digest {
 };
 
 /**
- * Sets which header digests are offered at login. Returns 0, or -1 while logged in or for an unknown value.
+ * Sets which digests of PDU headers are offered at the login. The default is
+ * `ISCSI_HEADER_DIGEST_NONE_CRC32C`.
+ *
+ * With a digest a PDU whose header was damaged on its way ends the connection, which is then opened again.
+ * Returns 0, or -1 with an error text while logged in or for an unknown value.
  */
 EXTERN int iscsi_set_header_digest(struct iscsi_context *iscsi, enum iscsi_header_digest header_digest);
 
@@ -516,8 +548,10 @@ enum iscsi_immediate_data {
 };
 
 /**
- * Sets whether write data may follow its command in the same PDU (ImmediateData). Returns 0, or -1 while
- * logged in.
+ * Sets whether data of a write may travel in the PDU of its command, if the target agrees (ImmediateData).
+ * The default is yes.
+ *
+ * Returns 0, or -1 with an error text while logged in.
  */
 EXTERN int iscsi_set_immediate_data(struct iscsi_context *iscsi, enum iscsi_immediate_data immediate_data);
 
@@ -528,48 +562,69 @@ enum iscsi_initial_r2t {
 };
 
 /**
- * Sets whether the target is to ask for all write data but immediate data (InitialR2T). Returns 0, or -1
- * while logged in.
+ * Sets whether the target is to ask for all data of a write but immediate data (InitialR2T). The default is
+ * no; the target may demand it nevertheless.
+ *
+ * Returns 0, or -1 with an error text while logged in.
  */
 EXTERN int iscsi_set_initial_r2t(struct iscsi_context *iscsi, enum iscsi_initial_r2t initial_r2t);
 
 /* Time, and the network. */
 
 /**
- * Sets the seconds that each later request may take before it ends with `SCSI_STATUS_TIMEOUT`; 0 for no
- * limit. Returns 0.
+ * Sets how many seconds each request that is begun from now on may take; 0, the default, for no limit.
+ *
+ * A request that takes longer ends with `SCSI_STATUS_TIMEOUT`; the session goes on, and the target is not
+ * told. While a lost session is being opened again the time goes on, and begins anew when the session is
+ * back. A write does not time out while its data are leaving. A _sync function gives up one second later than
+ * that. Returns 0; -1 if `iscsi` is NULL.
  */
 EXTERN int iscsi_set_timeout(struct iscsi_context *iscsi, int timeout);
 
 /**
- * Chooses the transport. Returns 0 for `TCP_TRANSPORT`, the only one of this library, otherwise -1 with an
- * error text.
+ * Chooses the transport. Programs need not call it: `TCP_TRANSPORT` is the default and the only one of this
+ * library.
+ *
+ * Returns 0 for `TCP_TRANSPORT`, otherwise -1 with an error text.
  */
 EXTERN int iscsi_init_transport(struct iscsi_context *iscsi, enum iscsi_transport_type transport);
 
 /**
- * Sets keepalive of the current socket, and of later ones: seconds of silence before the first probe, number
- * of probes, seconds between them. Returns 0, or -1 with an error text if there is no socket or it refuses.
+ * Sets TCP keepalive of the current socket and of later ones: `idle` seconds of silence before the first
+ * probe, `count` probes, `interval` seconds between them. The default is 30, 3, 30.
+ *
+ * Returns 0, or -1 with an error text if there is no socket or the system refuses; later sockets get the
+ * values nevertheless.
  */
 EXTERN int iscsi_set_tcp_keepalive(struct iscsi_context *iscsi, int idle, int count, int interval);
 
-/** Sets TCP_USER_TIMEOUT of later sockets, in milliseconds; 0 leaves the system's default. */
+/**
+ * Sets TCP_USER_TIMEOUT of later sockets in milliseconds: how long sent data may stay unacknowledged. 0, the
+ * default, leaves it to the system.
+ */
 EXTERN void iscsi_set_tcp_user_timeout(struct iscsi_context *iscsi, int value);
 
-/** Sets TCP_KEEPIDLE of later sockets, in seconds. */
+/** Sets TCP_KEEPIDLE of later sockets: seconds of silence before the first probe; default 30. */
 EXTERN void iscsi_set_tcp_keepidle(struct iscsi_context *iscsi, int value);
 
-/** Sets TCP_KEEPCNT of later sockets. */
+/**
+ * Sets TCP_KEEPCNT of later sockets: probes without an answer before the connection is dropped; default 3.
+ */
 EXTERN void iscsi_set_tcp_keepcnt(struct iscsi_context *iscsi, int value);
 
-/** Sets TCP_KEEPINTVL of later sockets, in seconds. */
+/** Sets TCP_KEEPINTVL of later sockets: seconds between probes; default 30. */
 EXTERN void iscsi_set_tcp_keepintvl(struct iscsi_context *iscsi, int value);
 
-/** Sets TCP_SYNCNT of later sockets; 0 leaves the system's default. */
+/**
+ * Sets TCP_SYNCNT of later sockets: how often a connect is repeated. 0, the default, leaves it to the system.
+ */
 EXTERN void iscsi_set_tcp_syncnt(struct iscsi_context *iscsi, int value);
 
 /**
- * Binds later sockets to one of the network interfaces of a comma list, in turn. A failure is only logged.
+ * Binds later sockets to network interfaces: `interfaces` is a list of names with commas between, such as
+ * `eth0,eth1`, taken in turn. It is copied.
+ *
+ * That an interface cannot be used is only logged.
  */
 EXTERN void iscsi_set_bind_interfaces(struct iscsi_context *iscsi, char *interfaces);
 
@@ -592,19 +647,23 @@ EXTERN int iscsi_set_unit_serial_number(struct iscsi_context *iscsi, const char 
  */
 EXTERN const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
 
-/** Accepted for compatibility; the library needs no cache that could be switched. */
+/** Does nothing: kept for programs that call it. There is no cache that could be switched. */
 EXTERN void iscsi_set_cache_allocations(struct iscsi_context *_iscsi, int _ca);
 
 
 /* ===== Connecting and logging in ===== */
 
 /**
- * Begins to connect to `portal`, log in, and check that logical unit `lun` is ready (TEST UNIT READY; unit
- * attentions are cleared). With `lun` -1 no unit is checked.
+ * Begins to connect to `portal` (as `iscsi_connect_async()`), log in, and check that logical unit `lun` is
+ * ready; with `lun` -1 none is checked.
  *
- * Session type and, for a normal session, target name must be set. Redirects of the target are followed. `cb`
- * runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`. If only the unit was not ready
- * the session stays logged in.
+ * Kind of session and, for a normal session, target name must be set. Redirects of the target are followed.
+ * The check is TEST UNIT READY: unit attentions are cleared, a missing medium and a reservation of another
+ * initiator count as ready. If a serial number is set (`iscsi_set_unit_serial_number()`) the unit is asked
+ * for its own.
+ *
+ * `cb` runs once: with `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`; `command_data` is NULL. If only the check
+ * has failed the session stays logged in.
  *
  * Returns 0, or a negative value with an error text: `cb` will then not be called.
  */
@@ -619,10 +678,12 @@ EXTERN int iscsi_full_connect_async(struct iscsi_context *iscsi, const char *por
 EXTERN int iscsi_full_connect_sync(struct iscsi_context *iscsi, const char *portal, int lun);
 
 /**
- * Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets; the default port is 3260.
+ * Begins to connect to `portal`: `host[:port][,tag]`, an IPv6 address in brackets. The default port is 3260,
+ * the tag is ignored.
  *
- * The name is resolved before the call returns; all its addresses are tried in turn. `cb` runs once, in
- * `iscsi_service()`: `SCSI_STATUS_GOOD` when the TCP connection is up, or `SCSI_STATUS_ERROR`.
+ * The name is resolved before the call returns, which may take time; all its addresses are tried in turn.
+ * `cb` runs once: with `SCSI_STATUS_GOOD` when the TCP connection is up, or with `SCSI_STATUS_ERROR`;
+ * `command_data` is NULL. A login must follow.
  *
  * Returns 0, or -1 with an error text: `cb` will then not be called.
  */
@@ -630,22 +691,29 @@ EXTERN int iscsi_connect_async(struct iscsi_context *iscsi, const char *portal, 
     void *private_data);
 
 /**
- * Connects to `portal` as `iscsi_connect_async()` does and waits for it. Returns 0, or -1 with an error text.
+ * Connects to `portal` as `iscsi_connect_async()` does, and waits for it.
+ *
+ * Returns 0, or -1 with an error text that names what has failed.
  */
 EXTERN int iscsi_connect_sync(struct iscsi_context *iscsi, const char *portal);
 
 /**
- * Begins the login on a connection that is up. Session type and, for a normal session, target name must be
- * set.
+ * Begins the login on a connection that is up (RFC 7143 6.3). Kind of session and, for a normal session,
+ * target name must be set.
  *
- * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED`,
- * `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT` when the target is at `iscsi_get_target_address()`.
+ * `cb` runs once, with NULL as `command_data` and `SCSI_STATUS_GOOD`, `SCSI_STATUS_ERROR`,
+ * `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT`, or `SCSI_STATUS_REDIRECT`: then the target is at
+ * `iscsi_get_target_address()`, to which the program may connect after `iscsi_disconnect()`.
  *
  * Returns 0, or -1 with an error text: `cb` will then not be called.
  */
 EXTERN int iscsi_login_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
 
-/** Logs in and waits for it. Returns 0, or -1 with an error text. */
+/**
+ * Logs in as `iscsi_login_async()` does, and waits for it.
+ *
+ * Returns 0, or -1 with an error text; also for a redirect.
+ */
 EXTERN int iscsi_login_sync(struct iscsi_context *iscsi);
 
 /**
@@ -656,23 +724,28 @@ EXTERN int iscsi_login_sync(struct iscsi_context *iscsi);
 EXTERN const char *iscsi_get_target_address(struct iscsi_context *iscsi);
 
 /**
- * Tells whether the session is in full feature phase: 1, otherwise 0; 0 also while a lost session is being
- * opened again.
+ * Tells whether the session is logged in: 1, otherwise 0. It is 0 while a lost session is being opened again,
+ * and 1 for one that stays lost because of `iscsi_set_noautoreconnect()`.
  */
 EXTERN int iscsi_is_logged_in(struct iscsi_context *iscsi);
 
 /**
- * Begins the logout that closes the session. Nothing is sent after it.
+ * Begins the logout that closes the session (RFC 7143 11.14). Nothing is sent after it; commands that have
+ * not ended stay unanswered.
  *
- * `cb` runs once, in `iscsi_service()`: `SCSI_STATUS_GOOD` when the target has answered, otherwise
- * `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection is closed by
- * `iscsi_disconnect()`.
+ * `cb` runs once, with NULL as `command_data`: with `SCSI_STATUS_GOOD` when the target has answered,
+ * otherwise `SCSI_STATUS_CANCELLED`, `SCSI_STATUS_TIMEOUT` or `SCSI_STATUS_ERROR`. The connection stays until
+ * `iscsi_disconnect()` or `iscsi_destroy_context()`.
  *
  * Returns 0, or -1 with an error text: `cb` will then not be called.
  */
 EXTERN int iscsi_logout_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
 
-/** Logs out and waits for the target's answer. Returns 0, or -1 with an error text. */
+/**
+ * Logs out as `iscsi_logout_async()` does, and waits for the answer of the target.
+ *
+ * Returns 0, or -1 with an error text.
+ */
 EXTERN int iscsi_logout_sync(struct iscsi_context *iscsi);
 
 /**
@@ -723,13 +796,16 @@ EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
  */
 EXTERN int iscsi_service(struct iscsi_context *iscsi, int revents);
 
-/** Gives the number of requests waiting or in flight, plus 1 while there is no connection. */
+/** Gives the number of requests that have not ended, waiting or sent, plus 1 while there is no connection. */
 EXTERN int iscsi_queue_length(struct iscsi_context *iscsi);
 
-/** Gives the number of requests, and of transfers of write data, that wait to be sent. */
+/** Gives the number of requests, and of parts of write data, that wait to be sent. */
 EXTERN int iscsi_out_queue_length(struct iscsi_context *iscsi);
 
-/** Tells whether a task, or write data of it, still waits to be sent: 1, otherwise 0. */
+/**
+ * Tells whether a command, or data of it, still waits to be sent: 1, otherwise 0. 0 also for a task that is
+ * not under way.
+ */
 EXTERN int iscsi_scsi_is_task_in_outqueue(struct iscsi_context *iscsi, struct scsi_task *task);
 
 /**
@@ -759,19 +835,27 @@ EXTERN void iscsi_mt_service_thread_stop(struct iscsi_context *iscsi);
 /* ===== Losing and restoring a session ===== */
 
 /**
- * Switches automatic reconnects off (1) or on (0). A session that was lost meanwhile is opened again at once
- * when they are switched on.
+ * Sets whether a lost session stays lost: not 0 switches automatic reconnects off, 0, the default, on.
+ *
+ * When a session is lost while they are off all its requests end with `SCSI_STATUS_CANCELLED`;
+ * `iscsi_service()` returns 0 that time and -1 from then on, `iscsi_is_logged_in()` stays 1. A session that
+ * was lost so is opened again as soon as they are switched on.
  */
 EXTERN void iscsi_set_noautoreconnect(struct iscsi_context *iscsi, int state);
 
 /**
- * Sets how many attempts to reconnect may fail in a row before the session is given up, less one; -1 for
- * endless.
+ * Sets how many attempts to open a lost session again may fail before it is given up: `count` plus 1; -1, the
+ * default, for no limit.
+ *
+ * When it is given up all requests end with `SCSI_STATUS_CANCELLED` and `iscsi_service()` returns -1.
  */
 EXTERN void iscsi_set_reconnect_max_retries(struct iscsi_context *iscsi, int count);
 
 /**
- * Sets whether unit attentions are cleared after a reconnect, before the application's commands are repeated.
+ * Sets whether unit attentions that a reconnect brings are cleared before the program's commands are sent
+ * again: not 0 for yes. The default is no: commands get them.
+ *
+ * The unit is the one of the last full connect; with none (-1), nothing is cleared.
  */
 EXTERN void iscsi_set_no_ua_on_reconnect(struct iscsi_context *iscsi, int state);
 
@@ -888,26 +972,37 @@ struct iscsi_data {
 EXTERN int iscsi_nop_out_async(struct iscsi_context *iscsi, iscsi_command_cb cb, unsigned char *data, int len,
     void *private_data);
 
-/** Gives the number of pings sent since the target last answered one. */
+/**
+ * Gives the number of pings sent since the target last answered one: 0 again after each answer, and after a
+ * reconnect.
+ */
 EXTERN int iscsi_get_nops_in_flight(struct iscsi_context *iscsi);
 
 
 /* ===== Logging ===== */
 
-/** Receives log messages whose level is at most the level of the context. */
+/**
+ * Receives a log message, without a line end; `mesg` is valid during the call. `level` is at most the level
+ * of the context: 1 errors, 2 connections, 3 socket options.
+ */
 typedef void (*iscsi_log_fn)(int level, const char *mesg);
 
-/** Sets how much is logged: 0 nothing, 1 errors, 2 connections too, 3 socket options too. */
+/**
+ * Sets how much is logged: 0, the default, nothing; 1 errors, 2 connections as well, 3 socket options as
+ * well.
+ */
 EXTERN void iscsi_set_log_level(struct iscsi_context *iscsi, int level);
 
 /**
- * Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL for none.
+ * Sets the function that receives log messages, `iscsi_log_to_stderr` for example; NULL, the default, for
+ * none.
  *
- * It may call functions of the library on the context.
+ * Messages are told after the work that they are about. The function may call functions of the library on the
+ * context.
  */
 EXTERN void iscsi_set_log_fn(struct iscsi_context *iscsi, iscsi_log_fn fn);
 
-/** Prints `libiscsi:<level> <message>` to stderr. */
+/** Prints a line to stderr: `libiscsi:<level> <message>`. To be given to `iscsi_set_log_fn()`. */
 EXTERN void iscsi_log_to_stderr(int level, const char *message);
 
 

@@ -164,12 +164,12 @@ struct scsi_sense {
 };
 
 /**
- * Reads sense data, which begin with the response code, into `sense`.
+ * Decodes sense data, which begin with the response code, into `sense`. The library does it for its tasks;
+ * this is for sense data from elsewhere.
  *
- * `sb` has at least 18 bytes for the fixed format (0x70, 0x71), 8 bytes and the additional length in byte 7
- * for the descriptor format (0x72, 0x73), one byte otherwise. Of any other response code only `error_type` is
- * set. Fields about which the sense data say nothing keep their values, so clear `sense` first. NULL is
- * ignored.
+ * `sb` has at least 18 bytes for the fixed format (0x70, 0x71), 8 bytes and the number in byte 7 for the
+ * descriptor format (0x72, 0x73), one byte otherwise. Of any other response code only `error_type` is set.
+ * Members about which the sense data say nothing keep their values: clear `sense` first. NULL is ignored.
  */
 EXTERN void scsi_parse_sense_data(struct scsi_sense *sense, const uint8_t *sb);
 
@@ -349,23 +349,22 @@ struct scsi_task {
 };
 
 /**
- * Creates a task for a CDB of the application's own making.
+ * Creates a task for a CDB of the program's own making.
  *
- * `cdb_size` is 0 to 16 bytes, copied from `cdb`. `xfer_dir` is one of `SCSI_XFER_NONE`, `SCSI_XFER_READ` and
- * `SCSI_XFER_WRITE`; `expxferlen` is the number of bytes the command moves.
+ * `cdb_size` is 0 to 16 bytes, copied from `cdb`. `xfer_dir` is an `enum scsi_xfer_dir`; `expxferlen` is the
+ * number of bytes that the command moves, which fits the buffers to come.
  *
- * Returns a task that the application frees with `scsi_free_scsi_task()`, or NULL if the CDB is too long or
- * missing or memory is short.
+ * Returns a task for `scsi_free_scsi_task()`, or NULL if the CDB is too long or missing or memory is short.
  */
 EXTERN struct scsi_task *scsi_create_task(int cdb_size, unsigned char *cdb, int xfer_dir, int expxferlen);
 
 /**
- * Frees a task, the memory that `scsi_malloc()` and the unmarshalling functions took from it, and its
+ * Frees a task, the memory that `scsi_malloc()` and the decoding functions took from it, and its
  * `datain.data`.
  *
- * The task may have been created by this library or with `malloc()` by the application. It must not be in use
- * by a context: its callback has run. Buffers which the application attached stay the application's. NULL is
- * allowed.
+ * The task comes from this library, or from `malloc()` or `calloc()` of the program. No request of it may be
+ * under way: its callback has run or is running. Buffers that the program has attached stay the program's.
+ * NULL is allowed.
  */
 EXTERN void scsi_free_scsi_task(struct scsi_task *task);
 
@@ -398,35 +397,40 @@ EXTERN void *scsi_get_task_private_ptr(struct scsi_task *task);
  */
 
 /**
- * Appends a buffer for data that the target sends. Calls in the order of the data.
+ * Appends a buffer for data that the target sends: `len` bytes at `buf`. Calls are made in the order of the
+ * data.
  *
- * `len` is in bytes. The buffer is not copied and must live until the task completes.
+ * The buffer is not copied; it must live until the command has ended. Data beyond the buffers end the command
+ * with `SCSI_STATUS_ERROR`. May be called after the task was submitted, before `iscsi_service()` is.
  *
- * Returns 0, or -1 if an argument is invalid or memory is short.
+ * Returns 0, or -1 if an argument is invalid or memory is short: the task is then as it was.
  */
 EXTERN int scsi_task_add_data_in_buffer(struct scsi_task *task, int len, unsigned char *buf);
 
 /**
- * Appends a buffer with data for the target. Calls in the order of the data.
+ * Appends a buffer with data for the target: `len` bytes at `buf`. Calls are made in the order of the data,
+ * before the task is submitted.
  *
- * `len` is in bytes. The buffer is not copied and must live until the task completes.
+ * The buffer is not copied; it must keep its contents until the command has ended.
  *
- * Returns 0, or -1 if an argument is invalid or memory is short.
+ * Returns 0, or -1 if an argument is invalid or memory is short: the task is then as it was.
  */
 EXTERN int scsi_task_add_data_out_buffer(struct scsi_task *task, int len, unsigned char *buf);
 
 /**
- * Makes `niov` elements of the application's the buffers for data that the target sends, instead of any set
- * before.
+ * Makes the `niov` elements at `iov` the buffers for data that the target sends, instead of any that the task
+ * had.
  *
- * The array is neither copied nor changed; it and its buffers must live until the task completes.
+ * The array is neither copied nor changed; it and its buffers must live until the command has ended. NULL for
+ * `iov` removes them.
  */
 EXTERN void scsi_task_set_iov_in(struct scsi_task *task, struct scsi_iovec *iov, int niov);
 
 /**
- * Makes `niov` elements of the application's the data for the target, instead of any set before.
+ * Makes the `niov` elements at `iov` the data for the target, instead of any that the task had.
  *
- * The array is neither copied nor changed; it and its buffers must live until the task completes.
+ * The array is neither copied nor changed; it and its buffers must live and keep their contents until the
+ * command has ended. NULL for `iov` removes them.
  */
 EXTERN void scsi_task_set_iov_out(struct scsi_task *task, struct scsi_iovec *iov, int niov);
 
@@ -1440,34 +1444,41 @@ EXTERN struct scsi_task *scsi_cdb_readtoc(int msf, int format, int track_session
 /* ===== Answers: decoding ===== */
 
 /**
- * How many bytes the complete answer to the command of `task` has, told from the beginning of the answer in
+ * Tells how many bytes the whole answer to the command of `task` has, from the beginning of the answer in
  * `task->datain`.
  *
- * If it is more than `task->datain.size`, ask again with it as the allocation length. Returns -1 for a
- * command whose answer does not tell.
+ * If it is more than `task->datain.size` the answer was cut: ask again with it as `alloc_len`. Returns -1 if
+ * `task` is NULL or the answer does not tell: MODE SENSE(10), READ CAPACITY(16), GET LBA STATUS, RECEIVE COPY
+ * RESULTS, the Third-party Copy page and commands that are not decoded.
  */
 EXTERN int scsi_datain_getfullsize(struct scsi_task *task);
 
 /**
- * Decodes the answer in `task->datain`.
+ * Decodes the answer in `task->datain` by the CDB of the task.
  *
- * Returns a structure that depends on the command: `scsi_inquiry_standard` or, for a vital product data page,
- * `scsi_inquiry_supported_pages`, `scsi_inquiry_unit_serial_number`, `scsi_inquiry_device_identification`,
- * `scsi_inquiry_third_party_copy`, `scsi_inquiry_block_limits`, `scsi_inquiry_block_device_characteristics`
- * or `scsi_inquiry_logical_block_provisioning`; `scsi_readcapacity10`, `scsi_readcapacity16`,
- * `scsi_get_lba_status`, `scsi_reportluns_list`, `scsi_mode_sense`, `scsi_readtoc_list`; for PERSISTENT
- * RESERVE IN `scsi_persistent_reserve_in_read_keys`, `scsi_persistent_reserve_in_read_reservation` or
- * `scsi_persistent_reserve_in_report_capabilities`; for REPORT SUPPORTED OPERATION CODES
- * `scsi_report_supported_op_codes` or, for one command, `scsi_report_supported_op_codes_one_command`;
- * `scsi_report_target_port_groups`; for RECEIVE COPY RESULTS `scsi_copy_results_copy_status` or
- * `scsi_copy_results_op_params`. It is freed with the task.
+ * Returns a structure that belongs to the task and is freed with it:
  *
- * Bytes that are missing at the end read as 0, lists hold what was received, except that of REPORT SUPPORTED
- * OPERATION CODES, which has zeros for commands that the device announced and did not send. Designators, mode
- * pages and third-party copy commands are in reverse order.
+ * - INQUIRY: `scsi_inquiry_standard`; with EVPD the one of its page, see `enum scsi_inquiry_pagecode`
+ * - READ CAPACITY(10), (16): `scsi_readcapacity10`, `scsi_readcapacity16`
+ * - REPORT LUNS: `scsi_reportluns_list`
+ * - GET LBA STATUS: `scsi_get_lba_status`
+ * - MODE SENSE(6), (10): `scsi_mode_sense`
+ * - PERSISTENT RESERVE IN: `scsi_persistent_reserve_in_read_keys`,
+ *   `scsi_persistent_reserve_in_read_reservation` or `scsi_persistent_reserve_in_report_capabilities`, by the
+ *   service action
+ * - REPORT SUPPORTED OPERATION CODES: `scsi_report_supported_op_codes` or, for one command,
+ *   `scsi_report_supported_op_codes_one_command`
+ * - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`
+ * - RECEIVE COPY RESULTS: `scsi_copy_results_copy_status` or `scsi_copy_results_op_params`, by the service
+ *   action
+ * - READ TOC/PMA/ATIP: `scsi_readtoc_list`
  *
- * Returns NULL if `task` is NULL, there is no answer, it is too short, the command is another one or memory
- * is short.
+ * Bytes that are missing at the end read as 0 and lists hold what was received; the list of supported
+ * commands has zeros for those that were announced and not sent. Designators, mode pages and third-party copy
+ * commands are in reverse order.
+ *
+ * Returns NULL if `task` is NULL, there is no answer, it is too short to mean anything, the command is
+ * another one, or memory is short. Each call makes a new structure.
  */
 EXTERN void *scsi_datain_unmarshall(struct scsi_task *task);
 
@@ -2213,9 +2224,10 @@ struct scsi_mode_sense {
 };
 
 /**
- * Finds a page in decoded MODE SENSE data.
+ * Finds a page in the answer of MODE SENSE: the first with this code and subpage code (0 for a page without
+ * one).
  *
- * Returns the first page with this code and subpage code (0 for a page without one), or NULL.
+ * Returns it, or NULL if there is none or `ms` is NULL. It belongs to the task of the answer.
  */
 EXTERN struct scsi_mode_page *scsi_modesense_get_page(struct scsi_mode_sense *ms,
     enum scsi_modesense_page_code page_code, int subpage_code);
@@ -2223,10 +2235,11 @@ EXTERN struct scsi_mode_page *scsi_modesense_get_page(struct scsi_mode_sense *ms
 /**
  * Encodes a mode page as the parameter list of MODE SELECT(6) (`is_modeselect6` not 0) or MODE SELECT(10).
  *
- * The list has a mode parameter header of zeros and no block descriptor; `mp->len` and `mp->next` are
- * ignored. Returns the list, freed with the task, or NULL if an argument is NULL, the page code is not one of
- * caching, control, disconnect-reconnect, informational exceptions control and power condition, or memory is
- * short.
+ * The list has a mode parameter header of zeros and no block descriptor; `mp->len` and `mp->next` do not
+ * matter. Pages: caching, control, disconnect-reconnect, informational exceptions control, power condition.
+ *
+ * Returns the list, which is freed with the task and to be attached with `scsi_task_add_data_out_buffer()`;
+ * NULL if an argument is NULL, for another page, or if memory is short.
  */
 EXTERN struct scsi_data *scsi_modesense_dataout_marshall(struct scsi_task *task, struct scsi_mode_page *mp,
     int is_modeselect6);
@@ -2581,11 +2594,11 @@ struct scsi_readtoc_list {
  */
 
 /**
- * Decodes `task->cdb`, whose operation code must be `opcode`.
+ * Decodes `task->cdb`, whose operation code must be `opcode`: READ(6) to (16), WRITE(10) to (16), WRITE
+ * ATOMIC(16), VERIFY(10) to (16).
  *
- * Returns a `scsi_read6_cdb`, `scsi_read10_cdb`, `scsi_read12_cdb`, `scsi_read16_cdb`, `scsi_verify10_cdb`,
- * `scsi_verify12_cdb`, `scsi_verify16_cdb`, `scsi_write10_cdb`, `scsi_write12_cdb`, `scsi_write16_cdb` or
- * `scsi_writeatomic16_cdb`, freed with the task. NULL for another command or if memory is short.
+ * Returns the structure named after the command, such as `struct scsi_read10_cdb`, which is freed with the
+ * task. NULL if `task` is NULL, for another command, or if memory is short.
  */
 EXTERN void *scsi_cdb_unmarshall(struct scsi_task *task, enum scsi_opcode opcode);
 

@@ -464,7 +464,7 @@ pub unsafe extern "C" fn iscsi_read16_task(
 /// Sends WRITE(10) (2Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -511,7 +511,7 @@ pub unsafe extern "C" fn iscsi_write10_task(
 /// Sends WRITE(12) (AAh, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -558,7 +558,7 @@ pub unsafe extern "C" fn iscsi_write12_task(
 /// Sends WRITE(16) (8Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -605,7 +605,7 @@ pub unsafe extern "C" fn iscsi_write16_task(
 /// Sends WRITE ATOMIC(16) (9Ch, SBC-4), which writes all of the blocks or none, and calls `cb` when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -653,7 +653,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_task(
 /// when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -699,7 +699,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_task(
 /// when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -745,7 +745,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_task(
 /// when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -791,7 +791,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_task(
 /// has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -839,7 +839,7 @@ pub unsafe extern "C" fn iscsi_orwrite_task(
 /// second half if they are equal, and calls `cb` when it has ended.
 ///
 /// - `lba`: address of the first block
-/// - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+/// - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
 /// - `datalen`: bytes to move, a multiple of `blocksize`
 /// - `blocksize`: bytes of one block of the logical unit
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1012,7 +1012,7 @@ pub unsafe extern "C" fn iscsi_verify16_task(
 /// Sends SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it has
 /// ended.
 ///
-/// - `lba`: first block
+/// - `lba`: address of the first block
 /// - `num_blocks`: how many blocks; 0 for all up to the last one
 /// - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
 /// - `immed`: IMMED: the command ends before it is carried out
@@ -1099,7 +1099,7 @@ pub unsafe extern "C" fn iscsi_unmap_task(
 /// - `lba`: address of the first block
 /// - `data`: the block to repeat, not copied; NULL to send none
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
-/// - `num_blocks`: how many blocks to write
+/// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1142,7 +1142,7 @@ pub unsafe extern "C" fn iscsi_writesame10_task(
 /// - `lba`: address of the first block
 /// - `data`: the block to repeat, not copied; NULL to send none
 /// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
-/// - `num_blocks`: how many blocks to write
+/// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none

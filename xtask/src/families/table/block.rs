@@ -18,14 +18,22 @@ pub(super) fn commands() -> Vec<Command> {
     let same_length =
         argument("datalen", Kind::U32, "bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)");
     let same_builder = |lba: Argument, kind: Kind| {
-        let blocks = argument("num_blocks", kind, "how many blocks to write");
+        let blocks = argument(
+            "num_blocks",
+            kind,
+            "how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)",
+        );
         vec![WRPROTECT, anchor, unmap, lba, GROUP, blocks, same_length]
     };
     let same_family = |lba: Argument, kind: Kind| {
-        let blocks = argument("num_blocks", kind, "how many blocks to write");
+        let blocks = argument(
+            "num_blocks",
+            kind,
+            "how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)",
+        );
         vec![lba, ONE_BLOCK, same_length, blocks, anchor, unmap, WRPROTECT, GROUP]
     };
-    let synchronize10 = synchronize(argument("lba", Kind::Int, "first block"), Kind::Int);
+    let synchronize10 = synchronize(argument("lba", Kind::Int, "address of the first block"), Kind::Int);
     let synchronize16 = synchronize(LBA64, Kind::U32);
     vec![
         Command {

@@ -47,6 +47,5 @@ const ALLOC_LEN32: Argument = argument("alloc_len", Kind::U32, "room for the ans
 const ALLOC_LEN16: Argument = argument("alloc_len", Kind::U16, "room for the answer, in bytes");
 const MODE_ALLOC_LEN: Argument = argument("alloc_len", Kind::UnsignedChar, "room for the answer, in bytes");
 const IMMED: Argument = argument("immed", Kind::Int, "IMMED: the command ends before it is carried out");
-const DATA: Argument =
-    argument("data", Kind::Bytes, "`datalen` bytes, not copied; NULL if buffers are attached to the task");
+const DATA: Argument = argument("data", Kind::Bytes, "`datalen` bytes, not copied; NULL if they are in an iovector");
 const ONE_BLOCK: Argument = argument("data", Kind::Bytes, "the block to repeat, not copied; NULL to send none");
