@@ -165,12 +165,12 @@
  * 5. When the connection is lost
  *
  * A session that was logged in is opened again by the library: same portal, target and settings, with the
- * same descriptor number. Commands that have not ended are sent again in their order, so programs see a delay
- * only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED. Commands
- * submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3 seconds after
- * the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30 seconds: for ever, or
- * as often as iscsi_set_reconnect_max_retries() says. When the last has failed all requests end with
- * SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
+ * same descriptor number. Commands that have not ended are sent again in their order, so programs see a
+ * delay only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED.
+ * Commands submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3
+ * seconds after the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30
+ * seconds: for ever, or as often as iscsi_set_reconnect_max_retries() says. When the last has failed all
+ * requests end with SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
  *
  * A command that was on its way when the connection was lost may have been carried out already. One whose
  * answers end the connection again and again ends with SCSI_STATUS_ERROR.

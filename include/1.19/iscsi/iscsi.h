@@ -163,11 +163,15 @@
  * 5. When the connection is lost
  *
  * A session that was logged in is opened again by the library: same portal, target and settings, with the
- * same descriptor number. Commands that have not ended are sent again in their order, so programs see a delay
- * only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED. Commands
- * submitted meanwhile wait. Timeouts go on. Attempts are made at once, then after 1, 2, ... 10 seconds, and
- * from then on every few seconds up to 30, for ever or as iscsi_set_reconnect_max_retries() says; when the
- * last has failed everything that waits ends with an error status and iscsi_service() returns -1.
+ * same descriptor number. Commands that have not ended are sent again in their order, so programs see a
+ * delay only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED.
+ * Commands submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3
+ * seconds after the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30
+ * seconds: for ever, or as often as iscsi_set_reconnect_max_retries() says. When the last has failed all
+ * requests end with SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
+ *
+ * A command that was on its way when the connection was lost may have been carried out already. One whose
+ * answers end the connection again and again ends with SCSI_STATUS_ERROR.
  *
  *
  * 6. The environment
@@ -1246,7 +1250,7 @@ EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int 
  * Sends WRITE(10) (2Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1281,7 +1285,7 @@ EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int
  * Sends WRITE(12) (AAh, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1316,7 +1320,7 @@ EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int
  * Sends WRITE(16) (8Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1352,7 +1356,7 @@ EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int
  * ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1390,7 +1394,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscs
  * it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1426,7 +1430,7 @@ EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int
  * second half if they are equal, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1470,7 +1474,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *is
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1507,7 +1511,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscs
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1544,7 +1548,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscs
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1717,7 +1721,7 @@ EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, 
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1752,7 +1756,7 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1785,7 +1789,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
  * Sends SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it
  * has ended.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
  * - `immed`: IMMED: the command ends before it is carried out

@@ -923,7 +923,7 @@ EXTERN struct scsi_task *scsi_cdb_unmap(int anchor, int group, uint16_t xferlen)
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  *
  * Returns the task, or NULL if memory is short.
@@ -939,7 +939,7 @@ EXTERN struct scsi_task *scsi_cdb_writesame10(int wrprotect, int anchor, int unm
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
  *
  * Returns the task, or NULL if memory is short.
@@ -950,7 +950,7 @@ EXTERN struct scsi_task *scsi_cdb_writesame16(int wrprotect, int anchor, int unm
 /**
  * Makes a task for SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
  * - `immed`: IMMED: the command ends before it is carried out

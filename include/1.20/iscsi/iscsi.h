@@ -129,6 +129,8 @@
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
+ *   After iscsi_mt_service_thread_start() any thread may use the context: a thread of the library serves it
+ *   and runs the callbacks, and iscsi_service() is not needed.
  *
  * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
  *   handled, descriptors are closed on exec.
@@ -163,11 +165,15 @@
  * 5. When the connection is lost
  *
  * A session that was logged in is opened again by the library: same portal, target and settings, with the
- * same descriptor number. Commands that have not ended are sent again in their order, so programs see a delay
- * only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED. Commands
- * submitted meanwhile wait. Timeouts go on. Attempts are made at once, then after 1, 2, ... 10 seconds, and
- * from then on every few seconds up to 30, for ever or as iscsi_set_reconnect_max_retries() says; when the
- * last has failed everything that waits ends with an error status and iscsi_service() returns -1.
+ * same descriptor number. Commands that have not ended are sent again in their order, so programs see a
+ * delay only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED.
+ * Commands submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3
+ * seconds after the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30
+ * seconds: for ever, or as often as iscsi_set_reconnect_max_retries() says. When the last has failed all
+ * requests end with SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
+ *
+ * A command that was on its way when the connection was lost may have been carried out already. One whose
+ * answers end the connection again and again ends with SCSI_STATUS_ERROR.
  *
  *
  * 6. The environment
@@ -761,16 +767,6 @@ EXTERN int iscsi_disconnect(struct iscsi_context *iscsi);
 /* ===== The event loop ===== */
 
 /**
- * Sets a function to be called with `opaque` whenever the descriptor's number has got a new socket behind it,
- * which happens when a lost session is opened again. Who uses epoll registers the number again there: epoll
- * forgets a descriptor whose socket is closed. NULL for none.
- *
- * It runs in `iscsi_service()`, and may call any function of the library.
- */
-EXTERN void iscsi_set_fd_dup_cb(struct iscsi_context *iscsi, void (*cb)(struct iscsi_context *iscsi,
-    void *opaque), void *opaque);
-
-/**
  * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
  *
  * It keeps its number while the library reconnects a lost session, so it may be fetched once.
@@ -795,6 +791,16 @@ EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
  * `iscsi_get_error()`. While a service thread serves the context the call does nothing and returns 0.
  */
 EXTERN int iscsi_service(struct iscsi_context *iscsi, int revents);
+
+/**
+ * Sets a function to be called with `opaque` whenever the descriptor's number has got a new socket behind it,
+ * which happens when a lost session is opened again. Who uses epoll registers the number again there: epoll
+ * forgets a descriptor whose socket is closed. NULL for none.
+ *
+ * It runs in `iscsi_service()`, and may call any function of the library.
+ */
+EXTERN void iscsi_set_fd_dup_cb(struct iscsi_context *iscsi, void (*cb)(struct iscsi_context *iscsi,
+    void *opaque), void *opaque);
 
 /** Gives the number of requests that have not ended, waiting or sent, plus 1 while there is no connection. */
 EXTERN int iscsi_queue_length(struct iscsi_context *iscsi);
@@ -1358,7 +1364,7 @@ EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int 
  * Sends WRITE(10) (2Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1393,7 +1399,7 @@ EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int
  * Sends WRITE(12) (AAh, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1428,7 +1434,7 @@ EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int
  * Sends WRITE(16) (8Ah, SBC-3), which writes blocks, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1464,7 +1470,7 @@ EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int
  * ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1502,7 +1508,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscs
  * it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1538,7 +1544,7 @@ EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int
  * second half if they are equal, and calls `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1582,7 +1588,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *is
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1619,7 +1625,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscs
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1656,7 +1662,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscs
  * `cb` when it has ended.
  *
  * - `lba`: address of the first block
- * - `data`: `datalen` bytes, not copied; NULL if buffers are attached to the task
+ * - `data`: `datalen` bytes, not copied; NULL if they are in an iovector
  * - `datalen`: bytes to move, a multiple of `blocksize`
  * - `blocksize`: bytes of one block of the logical unit
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1829,7 +1835,7 @@ EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, 
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1864,7 +1870,7 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
  * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
- * - `num_blocks`: how many blocks to write
+ * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
@@ -1897,7 +1903,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
  * Sends SYNCHRONIZE CACHE(10) (35h, SBC-3), which brings cached blocks to the medium, and calls `cb` when it
  * has ended.
  *
- * - `lba`: first block
+ * - `lba`: address of the first block
  * - `num_blocks`: how many blocks; 0 for all up to the last one
  * - `syncnv`: SYNC_NV: not 0 if a non-volatile cache will do
  * - `immed`: IMMED: the command ends before it is carried out
