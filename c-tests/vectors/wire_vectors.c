@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Calls the functions that wire_calls.h lists (run.sh writes it from c-tests/data/wire_vectors.tsv) on a session with
  * a target of its own, which notes the SCSI command it gets, and prints each like a row of that table. Then calls the
- * function of the same name which does not wait; it has to send the same, and a line is printed where it does not. */
+ * function of the same name which does not wait; it has to send the same. And both without a context, which gives NULL. A
+ * line is printed where that is not so. */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -240,6 +241,11 @@ static void fill_buffer(void)
 	if (strncmp(row, other, compared(row)) != 0) \
 		printf("%s\t%s\t%s\n", #function, text, other); \
 	free(other);
+
+/* Nobody to send it: no task. */
+#define CALL_NULL(function, arguments) \
+	if (function arguments != NULL) \
+		printf("%s without a context\n", #function);
 
 int main(void)
 {
