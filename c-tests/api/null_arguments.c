@@ -9,6 +9,7 @@
 int main(void)
 {
     struct iscsi_context *iscsi = iscsi_create_context(INITIATOR);
+    struct scsi_sense sense = { .error_type = 0x55 };
     unsigned char byte = 0;
 
     /* These two are allowed everywhere, and programs rely on them. */
@@ -46,6 +47,17 @@ int main(void)
     CHECK(iscsi_read10_sync(NULL, 0, 0, 512, 512, 0, 0, 0, 0, 0) == NULL);
 
     CHECK(scsi_datain_unmarshall(NULL) == NULL);
+    CHECK(scsi_datain_getfullsize(NULL) == -1);
+    CHECK(scsi_cdb_unmarshall(NULL, SCSI_OPCODE_READ10) == NULL);
+    CHECK(scsi_modesense_get_page(NULL, SCSI_MODEPAGE_CACHING, 0) == NULL);
+    CHECK(scsi_modesense_dataout_marshall(NULL, NULL, 1) == NULL);
+    CHECK(scsi_create_task(6, NULL, SCSI_XFER_NONE, 0) == NULL);
+    scsi_parse_sense_data(NULL, &byte);
+    scsi_parse_sense_data(&sense, NULL);
+    CHECK(sense.error_type == 0x55);
+    CHECK(scsi_task_get_status(NULL, &sense) != SCSI_STATUS_GOOD);
+    CHECK(scsi_get_uint32(NULL) == 0);
+    scsi_set_uint32(NULL, 1);
     CHECK(scsi_malloc(NULL, 1) == NULL);
     CHECK(scsi_task_add_data_in_buffer(NULL, 1, &byte) == -1);
     CHECK(scsi_get_task_private_ptr(NULL) == NULL);
