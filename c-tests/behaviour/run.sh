@@ -3,10 +3,10 @@
 # run.sh PREFIX         the library installed under PREFIX against the original of its layout
 # run.sh --reference    the libiscsi that pkg-config finds by itself, which must be the original
 #
-# lab.py makes experiments with a scripted target on 127.0.0.1 and prints what the library does; original-*.txt is what it
-# prints for the original. Every line that differs has to be in differences-*.txt together with words of
-# docs/UPSTREAM-BEHAVIOUR.md that explain it. What the original makes of CHECK CONDITION without sense data varies: with
-# --reference one line of scsi_status_callbacks may be other than recorded.
+# lab.py makes experiments with a scripted target on 127.0.0.1 and prints what the library does; original-*.txt is what
+# it prints for the original. Every line that differs has to be in differences-*.txt together with words of
+# docs/UPSTREAM-BEHAVIOUR.md that explain it. What the original makes of CHECK CONDITION without sense data varies:
+# with --reference one line of scsi_status_callbacks may be other than recorded.
 #
 # To see what changed: python3 c-tests/behaviour/lab.py PREFIX/lib/libiscsi.so 1.20
 set -eu

@@ -15,5 +15,6 @@ def part_of(experiment):
     return mark
 
 
-# At the end, since they need part_of.
-from . import login, settings, full_connect, commands, task_management, discovery, session, reconnect, reentrancy  # noqa
+# At the end, since they need part_of; in the order in which they are printed.
+from . import login, settings, full_connect, commands, task_management  # noqa: E402, F401
+from . import discovery, session, reconnect, reentrancy  # noqa: E402, F401

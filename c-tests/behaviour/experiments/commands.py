@@ -11,42 +11,40 @@ READ_512_BYTES = (0, 512, 512, 0, 0, 0, 0, 0)
 ILLEGAL_REQUEST = sense(5, 0x24, 0)
 
 
-def responding(answer):
-    """A hook that answers TEST UNIT READY as `answer` says: status, flags, residual; sense; or response code, status.
-
-    `answer` is a list of one, so that it can be changed."""
+def responding(kind, *values):
+    """Hooks that answer TEST UNIT READY: ("status", status, flags, residual), the last two may be left out; ("sense",
+    sense data); ("response", response code, status)."""
 
     def hook(connection, pdu):
-        if pdu.cdb[0] != TEST_UNIT_READY or answer[0] is None:
+        if pdu.cdb[0] != TEST_UNIT_READY:
             return False
-        kind, first, *rest = answer[0]
         if kind == "sense":
-            connection.sense(pdu.itt, first)
+            connection.sense(pdu.itt, *values)
         elif kind == "response":
-            connection.status(pdu.itt, status=rest[0], response=first)
+            connection.status(pdu.itt, response=values[0], status=values[1])
         else:
-            connection.status(pdu.itt, first, flags=(rest or [0x80])[0], residual=sum(rest[1:]))
+            status, flags, residual = (values + (0, 0x80, 0)[len(values) :])[:3]
+            connection.status(pdu.itt, status, flags=flags, residual=residual)
         return True
 
-    return hook
+    return {SCSI_COMMAND: hook}
 
 
 @part_of("scsi_status_callbacks")
 def statuses():
     target, context = ready()
-    answer = [None]
-    target.hooks[SCSI_COMMAND] = responding(answer)
-    for answer[0] in (
+    for answer in (
         ("status", 0), ("status", 4), ("status", 8), ("status", 0x18), ("status", 0x28), ("status", 0x30),
         ("status", 0x40), ("status", 0, 0x82, 5), ("status", 0, 0x84, 7), ("status", 2, 0x82, 9),
         ("sense", ILLEGAL_REQUEST), ("sense", sense(3, 0x11, 0)), ("sense", bytes([0x72, 6, 0x29, 0, 0, 0, 0, 0])),
         ("response", 1, 0),
     ):
+        target.hooks = responding(*answer)
         context.events.clear()
         context.test_unit_ready(context.callback("scsi", free_task=True))
         context.pump(1, lambda: context.events)
-        out("%r -> %r err=%r" % (answer[0], context.events, context.error()))
-    answer[0] = ("sense", ILLEGAL_REQUEST)
+        out("%r -> %r err=%r" % (answer, context.events, context.error()))
+    target.hooks = responding("sense", ILLEGAL_REQUEST)
     task = context("iscsi_testunitready_sync", 1)
     out("sync check condition: %s datain bytes=%s" % (show(task), data_in(task).hex()))
     free(task)
@@ -59,7 +57,7 @@ def unknown_statuses():
     for answer in (("status", 0x14), ("status", 0x22), ("status", 0, 0x00), ("status", 0, 0xC0), ("response", 1, 8)):
         target, context = ready()
         context("iscsi_set_noautoreconnect", 1)
-        target.hooks[SCSI_COMMAND] = responding([answer])
+        target.hooks = responding(*answer)
         context.test_unit_ready(context.callback("scsi", free_task=True))
         seen = context.pump(1, lambda: context.events) + context.pump(0.3)
         out("noautoreconnect %r -> %r pump=%r err=%r" % (answer, context.events, seen, context.error()))
