@@ -6,11 +6,11 @@
  * Target : --lun 1M
  * Original: Debian's 1.19 has no service thread
  */
-#include <dirent.h>
 #include <semaphore.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "threads.h"
 
 static sem_t done;
 static int lun;
@@ -55,7 +55,6 @@ int main(int argc, char **argv)
 {
     struct iscsi_context *iscsi;
     double limit;
-    int threads;
 
     CHECK(argc > 1 && sem_init(&done, 0, 0) == 0);
     iscsi = log_in(argv[1], &lun);
@@ -67,15 +66,8 @@ int main(int argc, char **argv)
     while (sem_wait(&done) != 0)
         ;
     limit = seconds_now() + 10;
-    do {
-        DIR *tasks = opendir("/proc/self/task");
-
-        threads = 0;
-        while (readdir(tasks) != NULL)
-            threads++;
-        closedir(tasks);
+    while (service_threads() > 0 && seconds_now() < limit)
         usleep(10000);
-    } while (threads > 3 && seconds_now() < limit);
-    CHECK(threads == 3);    /* main, "." and ".." */
+    CHECK(service_threads() == 0);
     return 0;
 }

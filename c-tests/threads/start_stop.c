@@ -6,22 +6,10 @@
  * Target : --lun 1M
  * Original: Debian's 1.19 has no service thread
  */
-#include <dirent.h>
 #include <unistd.h>
 
 #include "check.h"
-
-static int threads_of_this_process(void)
-{
-    DIR *tasks = opendir("/proc/self/task");
-    int count = 0;
-
-    CHECK(tasks != NULL);
-    for (struct dirent *entry; (entry = readdir(tasks)) != NULL;)
-        count += entry->d_name[0] != '.';
-    closedir(tasks);
-    return count;
-}
+#include "threads.h"
 
 static void use(struct iscsi_context *iscsi, int lun)
 {
@@ -43,9 +31,9 @@ int main(int argc, char **argv)
     iscsi_mt_service_thread_stop(NULL);
     iscsi = context_for(argv[1], &url);
     iscsi_mt_service_thread_stop(iscsi);
-    CHECK(threads_of_this_process() == 1);
+    CHECK(service_threads() == 0);
     CHECK_OK(iscsi, iscsi_mt_service_thread_start(iscsi));
-    CHECK(threads_of_this_process() == 2);
+    CHECK(service_threads() == 1);
     CHECK(iscsi_mt_service_thread_start(iscsi) == -1);
     CHECK_ERROR(iscsi, "the service thread runs already");
     CHECK_OK(iscsi, iscsi_full_connect_sync(iscsi, url->portal, url->lun));
@@ -54,7 +42,7 @@ int main(int argc, char **argv)
 
     for (int i = 0; i < 3; i++) {
         iscsi_mt_service_thread_stop(iscsi);
-        CHECK(threads_of_this_process() == 1);
+        CHECK(service_threads() == 0);
         /* What is queued meanwhile waits for the next one who serves the context. */
         end.calls = 0;
         task = iscsi_testunitready_task(iscsi, url->lun, note_end, &end);
@@ -69,7 +57,7 @@ int main(int argc, char **argv)
     }
     CHECK_OK(iscsi, iscsi_mt_service_thread_start(iscsi));
     iscsi_destroy_context(iscsi);
-    CHECK(threads_of_this_process() == 1);
+    CHECK(service_threads() == 0);
     iscsi_destroy_url(url);
     return 0;
 }
