@@ -66,9 +66,9 @@
  *
  * 3. Contents
  *
- *     Tasks                             Answers: decoding
- *     Buffers of a task                 - what the unit is: INQUIRY and its pages
- *     Status and sense data             - logical units, capacity, provisioning
+ *     Status and sense data             Answers: decoding
+ *     Tasks                             - what the unit is: INQUIRY and its pages
+ *     Buffers of a task                 - logical units, capacity, provisioning
  *     Making tasks: the CDBs            - mode pages
  *     - the unit                        - reservations
  *     - reading and writing blocks      - supported commands
@@ -143,7 +143,11 @@ extern "C" {
  * except where it is said.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
- * are fields of the CDB as the standards have them.
+ * are fields of the CDB as the standards have them. alloc_len is room for the answer in bytes; a longer one
+ * is cut off there, which is no error, and scsi_datain_getfullsize() tells its whole length.
+ *
+ * Behind the name of a command stand its operation code, its service action if it has one (both hexadecimal),
+ * and the standard.
  */
 
 @items scsi_opcode scsi_opcode_str

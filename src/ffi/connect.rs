@@ -133,7 +133,8 @@ pub unsafe extern "C" fn iscsi_connect_sync(iscsi: *mut iscsi_context, portal: *
 ///
 /// Kind of session and, for a normal session, target name must be set. Redirects of the target are followed. The check
 /// is TEST UNIT READY: unit attentions are cleared, a missing medium and a reservation of another initiator count as
-/// ready. If a serial number is set (`iscsi_set_unit_serial_number()`) the unit is asked for its own.
+/// ready. If a serial number was set for the unit (`force_usn=` of its URL, for example), it is compared with that of
+/// the unit.
 ///
 /// `cb` runs once: with `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`; `command_data` is NULL. If only the check has
 /// failed the session stays logged in.

@@ -23,13 +23,14 @@ fn random_isid() -> Option<Isid> {
     Some(Isid([0x80, random[0], random[1], random[2], 0, 0]))
 }
 
-/// Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such as
-/// `iqn.2026-01.com.example:host`; it is copied.
+/// Makes a context, for one session with one target at a time. `initiator_name` is the iSCSI name of this initiator,
+/// such as `iqn.2026-01.com.example:host` (RFC 7143 4.2.7.1); it is copied.
 ///
-/// The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first settings.
+/// The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first
+/// settings.
 ///
-/// Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
-/// `iscsi_destroy_context()`.
+/// Returns a context for `iscsi_destroy_context()`; NULL if the name is NULL or empty, or the system has no memory or
+/// no random bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> *mut iscsi_context {
     guard!(ptr::null_mut(), {

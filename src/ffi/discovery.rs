@@ -145,14 +145,15 @@ fn send_targets(context: &mut Context, owner: Pending) -> bool {
     }
 }
 
-/// Asks for all targets of the portal (SendTargets=All). The session must be logged in; a discovery session is meant
-/// for it.
+/// Asks the portal for all its targets (SendTargets=All, RFC 7143 appendix C). A discovery session is meant for it; a
+/// normal one does as well.
 ///
-/// `cb` runs once, in `iscsi_service()`, with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` list as
-/// `command_data` (NULL if there is no target), last target first; the list is valid in the callback only. Otherwise with
-/// `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT` and NULL. Answers over several PDUs are joined.
+/// `cb` runs once: with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` as `command_data`, which is NULL
+/// if there is no target; the list begins with the last target of the answer, and is valid in the callback only.
+/// Otherwise with `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT`, and NULL. Answers over
+/// several PDUs are joined.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text (not logged in, for example): `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_discovery_async(
     iscsi: *mut iscsi_context,
@@ -167,9 +168,9 @@ pub unsafe extern "C" fn iscsi_discovery_async(
     })
 }
 
-/// Asks for all targets and waits for the answer.
+/// Asks the portal for all its targets (SendTargets=All, RFC 7143 appendix C), and waits for the answer.
 ///
-/// Returns a list in the order of the answer, which the application frees with `iscsi_free_discovery_data()`; NULL after
+/// Returns a list in the order of the answer, which the program frees with `iscsi_free_discovery_data()`. NULL after
 /// an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_discovery_sync(iscsi: *mut iscsi_context) -> *mut iscsi_discovery_address {

@@ -90,7 +90,7 @@ pub enum scsi_persistent_out_sa {
     SCSI_PERSISTENT_RESERVE_REGISTER = 0,
     /// Makes a reservation.
     SCSI_PERSISTENT_RESERVE_RESERVE = 1,
-    /// Ends the own reservation.
+    /// Ends this initiator's reservation.
     SCSI_PERSISTENT_RESERVE_RELEASE = 2,
     /// Ends the reservation and all registrations.
     SCSI_PERSISTENT_RESERVE_CLEAR = 3,
@@ -196,14 +196,19 @@ pub enum scsi_xfer_dir {
 }
 c_enum!(scsi_xfer_dir);
 
-/// FORMAT of READ TOC/PMA/ATIP (MMC-6). The last two are neither encoded nor decoded.
+/// FORMAT of READ TOC/PMA/ATIP (MMC-6).
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_readtoc_fmt {
+    /// Tracks: `struct scsi_toc_desc`.
     SCSI_READ_TOC = 0,
+    /// The first track of the last session: `struct scsi_session_desc`.
     SCSI_READ_SESSION_INFO = 1,
+    /// The lead-in areas: `struct scsi_fulltoc_desc`.
     SCSI_READ_FULL_TOC = 2,
+    /// Neither encoded nor decoded.
     SCSI_READ_PMA = 3,
+    /// Neither encoded nor decoded.
     SCSI_READ_ATIP = 4,
 }
 c_enum!(scsi_readtoc_fmt);
@@ -370,8 +375,11 @@ c_enum!(scsi_codeset);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_association {
+    /// The logical unit.
     SCSI_ASSOCIATION_LOGICAL_UNIT = 0,
+    /// The port over which the command came.
     SCSI_ASSOCIATION_TARGET_PORT = 1,
+    /// The device that has the unit.
     SCSI_ASSOCIATION_TARGET_DEVICE = 2,
 }
 c_enum!(scsi_association);
@@ -380,14 +388,23 @@ c_enum!(scsi_association);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_designator_type {
+    /// Vendor specific.
     SCSI_DESIGNATOR_TYPE_VENDOR_SPECIFIC = 0,
+    /// T10 vendor identification, and what the vendor adds.
     SCSI_DESIGNATOR_TYPE_T10_VENDORT_ID = 1,
+    /// EUI-64: 8, 12 or 16 bytes.
     SCSI_DESIGNATOR_TYPE_EUI_64 = 2,
+    /// NAA: 8 or 16 bytes.
     SCSI_DESIGNATOR_TYPE_NAA = 3,
+    /// Relative target port identifier: its number in bytes 2 and 3.
     SCSI_DESIGNATOR_TYPE_RELATIVE_TARGET_PORT = 4,
+    /// Target port group: its number in bytes 2 and 3.
     SCSI_DESIGNATOR_TYPE_TARGET_PORT_GROUP = 5,
+    /// Logical unit group: its number in bytes 2 and 3.
     SCSI_DESIGNATOR_TYPE_LOGICAL_UNIT_GROUP = 6,
+    /// MD5 logical unit identifier.
     SCSI_DESIGNATOR_TYPE_MD5_LOGICAL_UNIT_IDENTIFIER = 7,
+    /// SCSI name string: UTF-8, for iSCSI the name of the target.
     SCSI_DESIGNATOR_TYPE_SCSI_NAME_STRING = 8,
 }
 c_enum!(scsi_designator_type);
@@ -471,8 +488,11 @@ c_enum!(scsi_persistent_reservation_type_mask);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum list_id_usage {
+    /// The list has an identifier, and data are held for it.
     LIST_ID_USAGE_HOLD = 0,
+    /// The list has an identifier, and nothing is held.
     LIST_ID_USAGE_DISCARD = 2,
+    /// The list has no identifier: it must be 0.
     LIST_ID_USAGE_DISABLE = 3,
 }
 c_enum!(list_id_usage);
@@ -481,9 +501,13 @@ c_enum!(list_id_usage);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum lu_id_type {
+    /// A logical unit number.
     LU_ID_TYPE_LUN = 0,
+    /// A proxy token.
     LU_ID_TYPE_PROXY_TOKEN = 1,
+    /// Reserved.
     LU_ID_TYPE_RSVD = 2,
+    /// Reserved.
     LU_ID_TYPE_RSVD1 = 3,
 }
 c_enum!(lu_id_type);

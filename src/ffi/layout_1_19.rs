@@ -87,7 +87,8 @@ pub struct scsi_sense {
     pub key: MaybeUninit<scsi_sense_key>,
     /// ADDITIONAL SENSE CODE in bits 8 to 15, its QUALIFIER in bits 0 to 7: `SCSI_SENSE_ASCQ_*`.
     pub ascq: c_int,
-    /// SKSV: which field is wrong is known; the members below but `info_valid` and `information` are valid.
+    /// SKSV: it is known which field is wrong. `ill_param_in_cdb`, `bit_pointer_valid` and `field_pointer`
+    /// are valid.
     ///
     /// cbindgen:bitfield=1
     pub sense_specific: c_uint,
@@ -169,6 +170,7 @@ assert_layout!(scsi_task, 176 / 124, {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_maintenance_in {
+    /// See `enum scsi_op_code_reporting_options`.
     SCSI_REPORT_SUPPORTED_OP_CODES = 0xc,
 }
 c_enum!(scsi_maintenance_in);
@@ -196,13 +198,21 @@ c_enum!(scsi_inquiry_pagecode);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum ec_descr_type_code {
+    /// Segment: from a block device to a stream device.
     BLK_TO_STRM_SEG_DESCR = 0x0,
+    /// Segment: from a stream device to a block device.
     STRM_TO_BLK_SEG_DESCR = 0x1,
+    /// Segment: from a block device to a block device.
     BLK_TO_BLK_SEG_DESCR = 0x2,
+    /// Segment: from a stream device to a stream device.
     STRM_TO_STRM_SEG_DESCR = 0x3,
+    /// Target: by a designation descriptor.
     IDENT_DESCR_TGT_DESCR = 0xe4,
+    /// Target: by an IPv4 address.
     IPV4_TGT_DESCR = 0xe5,
+    /// Target: by an IPv6 address.
     IPV6_TGT_DESCR = 0xea,
+    /// Target: an IP copy service.
     IP_COPY_SVC_TGT_DESCR = 0xeb,
 }
 c_enum!(ec_descr_type_code);

@@ -11,14 +11,14 @@ use super::guard::guard;
 use super::handle::with;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context};
 
-/// Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18). They are copied;
-/// `data` may be NULL with `len` 0.
+/// Sends a ping: a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 11.18). They are
+/// copied; `data` may be NULL with `len` 0.
 ///
-/// `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` that is
-/// valid in the callback only and holds the echo, or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` with the echo as
+/// `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target takes. While a
-/// lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
+/// Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target takes. While
+/// a lost session is being opened again nothing is sent, 0 is returned, and `cb` is never called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_nop_out_async(
     iscsi: *mut iscsi_context,

@@ -13,7 +13,7 @@ use crate::ffi::guard::guard;
 /// What a function of this file answers after a panic.
 const UNKNOWN: *const c_char = c"UNKNOWN".as_ptr();
 
-/// The name of a sense key; "UNKNOWN" if it has none. The text is constant.
+/// The name of a sense key (SPC-4 4.5.6), "UNKNOWN" if it has none. The text is constant.
 #[unsafe(no_mangle)]
 pub extern "C" fn scsi_sense_key_str(key: c_int) -> *const c_char {
     guard!(UNKNOWN, { names::sense_key(key as u32).as_ptr() })

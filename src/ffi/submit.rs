@@ -162,15 +162,18 @@ unsafe fn attach(task: *mut scsi_task, data: *mut iscsi_data) -> bool {
     true
 }
 
-/// Queues a SCSI command for logical unit `lun`.
+/// Begins a SCSI command of the program's own for logical unit `lun`.
 ///
-/// `task` holds the CDB, `xfer_dir` and `expxferlen`; it may come from the application's own `malloc()`, filled with
-/// zeros. `d` names the data to send, or is NULL: then the task's data-out iovectors are used. Only the data itself
-/// must live until the callback runs, `d` need not. Data-in buffers may be attached after this call.
+/// `task` has the CDB, `xfer_dir` and `expxferlen`; with `SCSI_XFER_NONE` no data are moved. It may come from
+/// `scsi_create_task()`, or from the program's own `calloc()`. `d` names the data to send; if it or its `data` is
+/// NULL, the task's buffers for data-out are used. The data must live until the command has ended, `d` itself only
+/// during the call. Buffers for data that come may be attached after this call, before `iscsi_service()`.
 ///
-/// Returns 0: `cb` will be called once with the task as `command_data`, whatever the status, and the application frees
-/// the task there or later. Returns -1 with an error text: `cb` will not be called and the task stays the
-/// application's. The callback never runs inside this call.
+/// Returns 0: `cb`, which may be NULL, will be called once with the task as `command_data`, whatever the status, but
+/// not inside this call. The program frees the task there or later.
+///
+/// Returns -1 with an error text: `cb` will not be called, and the task stays the program's. Refused are CDBs of more
+/// than 16 bytes, negative lengths, unknown directions, and contexts that are not logged in to a normal session.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_scsi_command_async(
     iscsi: *mut iscsi_context,
@@ -195,11 +198,12 @@ pub unsafe extern "C" fn iscsi_scsi_command_async(
     })
 }
 
-/// Runs a SCSI command on logical unit `lun` and waits for its end. Callbacks of other requests run meanwhile.
+/// Runs a SCSI command of the program's own on logical unit `lun`, and waits until it has ended. Callbacks of other
+/// requests run meanwhile.
 ///
-/// Arguments as for `iscsi_scsi_command_async()`. Returns the task, whose `status` tells how it ended, or NULL if it
-/// could not be submitted or the session is lost for good: the library then holds no reference to the task. In both
-/// cases the application frees it.
+/// The arguments are as for `iscsi_scsi_command_async()`, but all buffers must be attached before. Returns `task`,
+/// whose `status` tells how it ended; NULL with an error text if it could not be sent or the session was lost for
+/// good: the library has no reference to the task then. In both cases the program frees the task.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_scsi_command_sync(
     iscsi: *mut iscsi_context,

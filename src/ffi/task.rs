@@ -232,7 +232,7 @@ pub unsafe extern "C" fn scsi_task_get_status(task: *mut scsi_task, sense: *mut 
     })
 }
 
-/// Stores a pointer of the application's in a task. The library never reads or changes it.
+/// Stores a pointer of the program's in a task. The library never reads or changes it. NULL for `task` is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn scsi_set_task_private_ptr(task: *mut scsi_task, ptr: *mut c_void) {
     guard!((), {

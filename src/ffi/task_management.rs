@@ -138,13 +138,13 @@ unsafe fn ask_sync(iscsi: *mut iscsi_context, request: Request) -> c_int {
     }
 }
 
-/// Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
-/// `iscsi_scsi_cancel_task()`, in the callback for example.
+/// Asks the target to abort a command that is under way (ABORT TASK): that of `task`, by its `lun`, `itt` and `cmdsn`.
+/// Nothing ends in the library: combine it with `iscsi_scsi_cancel_task()`, in the callback for example.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_async(
     iscsi: *mut iscsi_context,
@@ -161,10 +161,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_async(
     })
 }
 
-/// Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
-/// `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
+/// Does what `iscsi_task_mgmt_abort_task_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_sync(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
     guard!(-1, {
@@ -176,13 +175,13 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_sync(iscsi: *mut iscsi_conte
     })
 }
 
-/// Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
-/// context end inside this call with `SCSI_STATUS_CANCELLED`.
+/// Asks the target to abort the commands of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of
+/// the context, for other units too, end inside this call with `SCSI_STATUS_CANCELLED`.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_async(
     iscsi: *mut iscsi_context,
@@ -197,10 +196,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_async(
     })
 }
 
-/// Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI commands of the
-/// context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+/// Does what `iscsi_task_mgmt_abort_task_set_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_sync(iscsi: *mut iscsi_context, lun: u32) -> c_int {
     guard!(-1, {
@@ -210,13 +208,13 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_set_sync(iscsi: *mut iscsi_c
     })
 }
 
-/// Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
-/// call with `SCSI_STATUS_CANCELLED`.
+/// Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The SCSI commands of the context for that unit
+/// end inside this call with `SCSI_STATUS_CANCELLED`.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_async(
     iscsi: *mut iscsi_context,
@@ -231,10 +229,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_async(
     })
 }
 
-/// Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end inside this
-/// call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+/// Does what `iscsi_task_mgmt_lun_reset_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_sync(iscsi: *mut iscsi_context, lun: u32) -> c_int {
     guard!(-1, {
@@ -244,13 +241,13 @@ pub unsafe extern "C" fn iscsi_task_mgmt_lun_reset_sync(iscsi: *mut iscsi_contex
     })
 }
 
-/// Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
-/// call with `SCSI_STATUS_CANCELLED`.
+/// Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside
+/// this call with `SCSI_STATUS_CANCELLED`.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_async(
     iscsi: *mut iscsi_context,
@@ -264,10 +261,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_async(
     })
 }
 
-/// Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end inside this
-/// call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+/// Does what `iscsi_task_mgmt_target_warm_reset_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_sync(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -277,13 +273,13 @@ pub unsafe extern "C" fn iscsi_task_mgmt_target_warm_reset_sync(iscsi: *mut iscs
     })
 }
 
-/// Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
-/// the context end inside this call with `SCSI_STATUS_CANCELLED`.
+/// Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands
+/// of the context end inside this call with `SCSI_STATUS_CANCELLED`.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_async(
     iscsi: *mut iscsi_context,
@@ -297,10 +293,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_async(
     })
 }
 
-/// Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI commands of
-/// the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+/// Does what `iscsi_task_mgmt_target_cold_reset_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_sync(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -310,13 +305,14 @@ pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_sync(iscsi: *mut iscs
     })
 }
 
-/// Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
-/// others they are 0xffffffff and 0. Nothing ends locally.
+/// Asks the target for any task management function. `ritt` and `rcmdsn` are `itt` and `cmdsn` of the task for ABORT
+/// TASK, otherwise 0xffffffff and 0; `lun` is 0 for a function that is about the whole target. Nothing ends in the
+/// library.
 ///
-/// `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an
-/// `enum iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+/// `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an `enum
+/// iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another status and NULL.
 ///
-/// Returns 0, or -1 with an error text: `cb` will then not be called.
+/// Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_async(
     iscsi: *mut iscsi_context,
@@ -339,10 +335,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_async(
     })
 }
 
-/// Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT TASK; for all
-/// others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
+/// Does what `iscsi_task_mgmt_async()` does, and waits for the answer of the target.
 ///
-/// Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+/// Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_task_mgmt_sync(
     iscsi: *mut iscsi_context,
@@ -363,10 +358,10 @@ pub unsafe extern "C" fn iscsi_task_mgmt_sync(
     })
 }
 
-/// Gives up a task without telling the target: its callback runs inside this call with `SCSI_STATUS_CANCELLED`. A late
-/// answer of the target is dropped; the task's buffers are not touched any more.
+/// Gives up a command without telling the target: its callback runs inside this call with `SCSI_STATUS_CANCELLED`.
 ///
-/// Returns 0, or -1 if the task is not under way.
+/// An answer of the target that comes late is dropped, and the buffers of the task are not touched any more. The
+/// target may carry the command out nevertheless. Returns 0, or -1 if the task is not under way.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_scsi_cancel_task(iscsi: *mut iscsi_context, task: *mut scsi_task) -> c_int {
     guard!(-1, {
@@ -383,8 +378,10 @@ pub unsafe extern "C" fn iscsi_scsi_cancel_task(iscsi: *mut iscsi_context, task:
     })
 }
 
-/// Gives up all requests of a context as `iscsi_scsi_cancel_task()` does one, pings and the like too. Their callbacks run
-/// inside this call.
+/// Gives up all requests of a context, as `iscsi_scsi_cancel_task()` does one: commands, pings, task management,
+/// discovery, login and logout. Their callbacks run inside this call.
+///
+/// What a callback submits meanwhile is not given up.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_scsi_cancel_all_tasks(iscsi: *mut iscsi_context) {
     guard!((), {

@@ -69,7 +69,9 @@ c_enum!(iscsi_transport_type);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_immediate_data {
+    /// Data never travel with their command.
     ISCSI_IMMEDIATE_DATA_NO = 0,
+    /// They may, if the target agrees.
     ISCSI_IMMEDIATE_DATA_YES = 1,
 }
 c_enum!(iscsi_immediate_data);
@@ -78,7 +80,9 @@ c_enum!(iscsi_immediate_data);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_initial_r2t {
+    /// The first data may be sent unasked, if the target agrees.
     ISCSI_INITIAL_R2T_NO = 0,
+    /// The target asks for them.
     ISCSI_INITIAL_R2T_YES = 1,
 }
 c_enum!(iscsi_initial_r2t);
@@ -162,13 +166,21 @@ c_enum!(scsi_status);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_task_mgmt_funcs {
+    /// Aborts one command.
     ISCSI_TM_ABORT_TASK = 1,
+    /// Aborts the commands of this session on a unit.
     ISCSI_TM_ABORT_TASK_SET = 2,
+    /// Ends an auto contingent allegiance.
     ISCSI_TM_CLEAR_ACA = 3,
+    /// Aborts the commands of all initiators on a unit.
     ISCSI_TM_CLEAR_TASK_SET = 4,
+    /// Resets a unit.
     ISCSI_TM_LUN_RESET = 5,
+    /// Resets all units of the target.
     ISCSI_TM_TARGET_WARM_RESET = 6,
+    /// The same, and closes all connections.
     ISCSI_TM_TARGET_COLD_RESET = 7,
+    /// Takes a command over to another connection; of no use in a session with one.
     ISCSI_TM_TASK_REASSIGN = 8,
 }
 c_enum!(iscsi_task_mgmt_funcs);
@@ -177,13 +189,21 @@ c_enum!(iscsi_task_mgmt_funcs);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum iscsi_task_mgmt_response {
+    /// Done.
     ISCSI_TMR_FUNC_COMPLETE = 0,
+    /// The command is not known: it has ended, for example.
     ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,
+    /// No such unit.
     ISCSI_TMR_LUN_DOES_NOT_EXIST = 2,
+    /// The command still belongs to another connection.
     ISCSI_TMR_TASK_STILL_ALLEGIANT = 3,
+    /// Commands cannot be taken over.
     ISCSI_TMR_TASK_ALLEGIANCE_REASS_NOT_SUPPORTED = 4,
+    /// The function is not supported.
     ISCSI_TMR_TMF_NOT_SUPPORTED = 5,
+    /// This initiator may not do that.
     ISCSI_TMR_FUNC_AUTH_FAILED = 6,
+    /// Refused.
     ISCSI_TMR_FUNC_REJECTED = 255,
 }
 c_enum!(iscsi_task_mgmt_response);

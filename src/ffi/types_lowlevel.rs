@@ -54,8 +54,8 @@ pub struct scsi_toc_desc {
     pub control: c_int,
     /// TRACK NUMBER; 0xaa is the lead-out. Byte 2.
     pub track: c_int,
-    /// TRACK START ADDRESS: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes
-    /// 4 to 7.
+    /// TRACK START ADDRESS: a block. If MSF was set, from the most significant byte on: a zero, the minute,
+    /// the second, the frame. Bytes 4 to 7.
     pub lba: u32,
 }
 assert_layout!(scsi_toc_desc, 16 / 16, {
@@ -75,8 +75,8 @@ pub struct scsi_session_desc {
     pub control: c_int,
     /// FIRST TRACK NUMBER IN LAST COMPLETE SESSION. Byte 2.
     pub first_in_last: c_int,
-    /// Its start address: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes 4
-    /// to 7.
+    /// Its start address: a block. If MSF was set, from the most significant byte on: a zero, the minute,
+    /// the second, the frame. Bytes 4 to 7.
     pub lba: u32,
 }
 assert_layout!(scsi_session_desc, 16 / 16, {

@@ -188,12 +188,19 @@ c_enum!(iscsi_data_digest);
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum scsi_alue_state {
+    /// The unit works, as fast as it can.
     SCSI_ALUA_ACTIVE_OPTIMIZED = 0,
+    /// It works, but another group is faster.
     SCSI_ALUA_ACTIVE_NONOPTIMIZED = 1,
+    /// It takes few commands, none that move blocks.
     SCSI_ALUA_STANDBY = 2,
+    /// It takes still fewer.
     SCSI_ALUA_UNAVAILABLE = 3,
+    /// It depends on the block.
     SCSI_ALUA_LOGICAL_BLOCK_DEPENDENT = 4,
+    /// It cannot be reached over the group.
     SCSI_ALUA_OFFLINE = 14,
+    /// The state is changing.
     SCSI_ALUA_TRANSITIONING = 15,
 }
 c_enum!(scsi_alue_state);

@@ -66,7 +66,7 @@ pub unsafe extern "C" fn scsi_datain_getfullsize(task: *mut scsi_task) -> c_int 
 ///   `scsi_persistent_reserve_in_report_capabilities`, by the service action
 /// - REPORT SUPPORTED OPERATION CODES: `scsi_report_supported_op_codes` or, for one command,
 ///   `scsi_report_supported_op_codes_one_command`
-/// - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`
+/// - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`, which the headers of 1.20 have
 /// - RECEIVE COPY RESULTS: `scsi_copy_results_copy_status` or `scsi_copy_results_op_params`, by the service action
 /// - READ TOC/PMA/ATIP: `scsi_readtoc_list`
 ///

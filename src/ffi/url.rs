@@ -128,7 +128,7 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 /// - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
 /// - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
 /// - `auth=md5`: the algorithm for CHAP
-/// - `force_usn=SERIAL`: the serial number that the unit must have, see `iscsi_set_unit_serial_number()`
+/// - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
 ///
 /// User and password that the URL does not have are taken from the environment variables `LIBISCSI_CHAP_USERNAME`,
 /// `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in

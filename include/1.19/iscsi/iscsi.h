@@ -289,14 +289,14 @@ typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi, int status, void *
     void *private_data);
 
 /**
- * Creates a context for one session to one target. `initiator_name` is the iSCSI name of this initiator, such
- * as `iqn.2026-01.com.example:host`; it is copied.
+ * Makes a context, for one session with one target at a time. `initiator_name` is the iSCSI name of this
+ * initiator, such as `iqn.2026-01.com.example:host` (RFC 7143 4.2.7.1); it is copied.
  *
  * The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first
  * settings.
  *
- * Returns NULL if the name is NULL or empty, or the system has no memory or no random bytes. Freed by
- * `iscsi_destroy_context()`.
+ * Returns a context for `iscsi_destroy_context()`; NULL if the name is NULL or empty, or the system has no
+ * memory or no random bytes.
  */
 EXTERN struct iscsi_context *iscsi_create_context(const char *initiator_name);
 
@@ -368,7 +368,7 @@ struct iscsi_url {
  * - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
  * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
  * - `auth=md5`: the algorithm for CHAP
- * - `force_usn=SERIAL`: the serial number that the unit must have, see `iscsi_set_unit_serial_number()`
+ * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
  *
  * User and password that the URL does not have are taken from the environment variables
  * `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
@@ -513,7 +513,9 @@ EXTERN int iscsi_set_header_digest(struct iscsi_context *iscsi, enum iscsi_heade
 
 /** Whether this initiator offers ImmediateData (RFC 7143 13.11). */
 enum iscsi_immediate_data {
+  /** Data never travel with their command. */
   ISCSI_IMMEDIATE_DATA_NO = 0,
+  /** They may, if the target agrees. */
   ISCSI_IMMEDIATE_DATA_YES = 1,
 };
 
@@ -527,7 +529,9 @@ EXTERN int iscsi_set_immediate_data(struct iscsi_context *iscsi, enum iscsi_imme
 
 /** Whether this initiator asks for InitialR2T (RFC 7143 13.10). */
 enum iscsi_initial_r2t {
+  /** The first data may be sent unasked, if the target agrees. */
   ISCSI_INITIAL_R2T_NO = 0,
+  /** The target asks for them. */
   ISCSI_INITIAL_R2T_YES = 1,
 };
 
@@ -612,8 +616,8 @@ EXTERN void iscsi_set_cache_allocations(struct iscsi_context *_iscsi, int _ca);
  *
  * Kind of session and, for a normal session, target name must be set. Redirects of the target are followed.
  * The check is TEST UNIT READY: unit attentions are cleared, a missing medium and a reservation of another
- * initiator count as ready. If a serial number is set (`iscsi_set_unit_serial_number()`) the unit is asked
- * for its own.
+ * initiator count as ready. If a serial number was set for the unit (`force_usn=` of its URL, for example),
+ * it is compared with that of the unit.
  *
  * `cb` runs once: with `SCSI_STATUS_GOOD` or `SCSI_STATUS_ERROR`; `command_data` is NULL. If only the check
  * has failed the session stays logged in.
@@ -815,23 +819,23 @@ struct iscsi_discovery_address {
 };
 
 /**
- * Asks for all targets of the portal (SendTargets=All). The session must be logged in; a discovery session is
- * meant for it.
+ * Asks the portal for all its targets (SendTargets=All, RFC 7143 appendix C). A discovery session is meant
+ * for it; a normal one does as well.
  *
- * `cb` runs once, in `iscsi_service()`, with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` list
- * as `command_data` (NULL if there is no target), last target first; the list is valid in the callback only.
- * Otherwise with `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT` and NULL. Answers over
- * several PDUs are joined.
+ * `cb` runs once: with `SCSI_STATUS_GOOD` and a `struct iscsi_discovery_address *` as `command_data`, which
+ * is NULL if there is no target; the list begins with the last target of the answer, and is valid in the
+ * callback only. Otherwise with `SCSI_STATUS_ERROR`, `SCSI_STATUS_CANCELLED` or `SCSI_STATUS_TIMEOUT`, and
+ * NULL. Answers over several PDUs are joined.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text (not logged in, for example): `cb` will then not be called.
  */
 EXTERN int iscsi_discovery_async(struct iscsi_context *iscsi, iscsi_command_cb cb, void *private_data);
 
 /**
- * Asks for all targets and waits for the answer.
+ * Asks the portal for all its targets (SendTargets=All, RFC 7143 appendix C), and waits for the answer.
  *
- * Returns a list in the order of the answer, which the application frees with `iscsi_free_discovery_data()`;
- * NULL after an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
+ * Returns a list in the order of the answer, which the program frees with `iscsi_free_discovery_data()`. NULL
+ * after an error, see `iscsi_get_error()`, and also if the portal has no target for this initiator.
  */
 EXTERN struct iscsi_discovery_address *iscsi_discovery_sync(struct iscsi_context *iscsi);
 
@@ -852,14 +856,14 @@ struct iscsi_data {
 };
 
 /**
- * Sends a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 section 11.18).
+ * Sends a ping: a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 11.18).
  * They are copied; `data` may be NULL with `len` 0.
  *
- * `cb`, which may be NULL, runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `struct iscsi_data
- * *` that is valid in the callback only and holds the echo, or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `struct iscsi_data *` with the echo as
+ * `command_data`, which is valid in the callback only; or with another status and NULL.
  *
  * Returns 0, or -1 with an error text: not logged in, a discovery session, or more data than the target
- * takes. While a lost session is being opened again nothing is sent, 0 is returned and `cb` is not called.
+ * takes. While a lost session is being opened again nothing is sent, 0 is returned, and `cb` is never called.
  */
 EXTERN int iscsi_nop_out_async(struct iscsi_context *iscsi, iscsi_command_cb cb, unsigned char *data, int len,
     void *private_data);
@@ -905,26 +909,31 @@ EXTERN void iscsi_log_to_stderr(int level, const char *message);
  */
 
 /**
- * Queues a SCSI command for logical unit `lun`.
+ * Begins a SCSI command of the program's own for logical unit `lun`.
  *
- * `task` holds the CDB, `xfer_dir` and `expxferlen`; it may come from the application's own `malloc()`,
- * filled with zeros. `d` names the data to send, or is NULL: then the task's data-out iovectors are used.
- * Only the data itself must live until the callback runs, `d` need not. Data-in buffers may be attached after
- * this call.
+ * `task` has the CDB, `xfer_dir` and `expxferlen`; with `SCSI_XFER_NONE` no data are moved. It may come from
+ * `scsi_create_task()`, or from the program's own `calloc()`. `d` names the data to send; if it or its `data`
+ * is NULL, the task's buffers for data-out are used. The data must live until the command has ended, `d`
+ * itself only during the call. Buffers for data that come may be attached after this call, before
+ * `iscsi_service()`.
  *
- * Returns 0: `cb` will be called once with the task as `command_data`, whatever the status, and the
- * application frees the task there or later. Returns -1 with an error text: `cb` will not be called and the
- * task stays the application's. The callback never runs inside this call.
+ * Returns 0: `cb`, which may be NULL, will be called once with the task as `command_data`, whatever the
+ * status, but not inside this call. The program frees the task there or later.
+ *
+ * Returns -1 with an error text: `cb` will not be called, and the task stays the program's. Refused are CDBs
+ * of more than 16 bytes, negative lengths, unknown directions, and contexts that are not logged in to a
+ * normal session.
  */
 EXTERN int iscsi_scsi_command_async(struct iscsi_context *iscsi, int lun, struct scsi_task *task,
     iscsi_command_cb cb, struct iscsi_data *d, void *private_data);
 
 /**
- * Runs a SCSI command on logical unit `lun` and waits for its end. Callbacks of other requests run meanwhile.
+ * Runs a SCSI command of the program's own on logical unit `lun`, and waits until it has ended. Callbacks of
+ * other requests run meanwhile.
  *
- * Arguments as for `iscsi_scsi_command_async()`. Returns the task, whose `status` tells how it ended, or NULL
- * if it could not be submitted or the session is lost for good: the library then holds no reference to the
- * task. In both cases the application frees it.
+ * The arguments are as for `iscsi_scsi_command_async()`, but all buffers must be attached before. Returns
+ * `task`, whose `status` tells how it ended; NULL with an error text if it could not be sent or the session
+ * was lost for good: the library has no reference to the task then. In both cases the program frees the task.
  */
 EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, int lun, struct scsi_task *task,
     struct iscsi_data *data);
@@ -1951,8 +1960,9 @@ EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_cont
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
  * - `xferlen`: room for the answer, in bytes
  *
- * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
- * scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`,
+ * `struct scsi_persistent_reserve_in_read_reservation` or
+ * `struct scsi_persistent_reserve_in_report_capabilities`.
  *
  * Returns the task, or NULL if the command cannot be sent.
  */
@@ -2203,8 +2213,8 @@ EXTERN struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi, i
  * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
  * - `alloc_len`: room for the answer, in bytes
  *
- * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
- * scsi_copy_results_op_params`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or
+ * `struct scsi_copy_results_op_params`.
  *
  * Returns the task, or NULL if the command cannot be sent.
  */
@@ -2248,100 +2258,119 @@ EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun
 
 /** Task management functions (RFC 7143 11.5.1). */
 enum iscsi_task_mgmt_funcs {
+  /** Aborts one command. */
   ISCSI_TM_ABORT_TASK = 1,
+  /** Aborts the commands of this session on a unit. */
   ISCSI_TM_ABORT_TASK_SET = 2,
+  /** Ends an auto contingent allegiance. */
   ISCSI_TM_CLEAR_ACA = 3,
+  /** Aborts the commands of all initiators on a unit. */
   ISCSI_TM_CLEAR_TASK_SET = 4,
+  /** Resets a unit. */
   ISCSI_TM_LUN_RESET = 5,
+  /** Resets all units of the target. */
   ISCSI_TM_TARGET_WARM_RESET = 6,
+  /** The same, and closes all connections. */
   ISCSI_TM_TARGET_COLD_RESET = 7,
+  /** Takes a command over to another connection; of no use in a session with one. */
   ISCSI_TM_TASK_REASSIGN = 8,
 };
 
 /** Answers to a task management function (RFC 7143 11.6.1). */
 enum iscsi_task_mgmt_response {
+  /** Done. */
   ISCSI_TMR_FUNC_COMPLETE = 0,
+  /** The command is not known: it has ended, for example. */
   ISCSI_TMR_TASK_DOES_NOT_EXIST = 1,
+  /** No such unit. */
   ISCSI_TMR_LUN_DOES_NOT_EXIST = 2,
+  /** The command still belongs to another connection. */
   ISCSI_TMR_TASK_STILL_ALLEGIANT = 3,
+  /** Commands cannot be taken over. */
   ISCSI_TMR_TASK_ALLEGIANCE_REASS_NOT_SUPPORTED = 4,
+  /** The function is not supported. */
   ISCSI_TMR_TMF_NOT_SUPPORTED = 5,
+  /** This initiator may not do that. */
   ISCSI_TMR_FUNC_AUTH_FAILED = 6,
+  /** Refused. */
   ISCSI_TMR_FUNC_REJECTED = 255,
 };
 
 /**
- * Gives up a task without telling the target: its callback runs inside this call with
- * `SCSI_STATUS_CANCELLED`. A late answer of the target is dropped; the task's buffers are not touched any
- * more.
+ * Gives up a command without telling the target: its callback runs inside this call with
+ * `SCSI_STATUS_CANCELLED`.
  *
- * Returns 0, or -1 if the task is not under way.
+ * An answer of the target that comes late is dropped, and the buffers of the task are not touched any more.
+ * The target may carry the command out nevertheless. Returns 0, or -1 if the task is not under way.
  */
 EXTERN int iscsi_scsi_cancel_task(struct iscsi_context *iscsi, struct scsi_task *task);
 
 /**
- * Gives up all requests of a context as `iscsi_scsi_cancel_task()` does one, pings and the like too. Their
- * callbacks run inside this call.
+ * Gives up all requests of a context, as `iscsi_scsi_cancel_task()` does one: commands, pings, task
+ * management, discovery, login and logout. Their callbacks run inside this call.
+ *
+ * What a callback submits meanwhile is not given up.
  */
 EXTERN void iscsi_scsi_cancel_all_tasks(struct iscsi_context *iscsi);
 
 /**
- * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
- * `iscsi_scsi_cancel_task()`, in the callback for example.
+ * Asks the target to abort a command that is under way (ABORT TASK): that of `task`, by its `lun`, `itt` and
+ * `cmdsn`. Nothing ends in the library: combine it with `iscsi_scsi_cancel_task()`, in the callback for
+ * example.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_abort_task_async(struct iscsi_context *iscsi, struct scsi_task *task,
     iscsi_command_cb cb, void *private_data);
 
 /**
- * Asks the target to abort a task (ABORT TASK, RFC 7143 section 11.5). Nothing ends locally: combine it with
- * `iscsi_scsi_cancel_task()`, in the callback for example. Waits for the answer.
+ * Does what `iscsi_task_mgmt_abort_task_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_abort_task_sync(struct iscsi_context *iscsi, struct scsi_task *task);
 
 /**
- * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI
- * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`.
+ * Asks the target to abort the commands of this session on logical unit `lun` (ABORT TASK SET). All SCSI
+ * commands of the context, for other units too, end inside this call with `SCSI_STATUS_CANCELLED`.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_abort_task_set_async(struct iscsi_context *iscsi, uint32_t lun,
     iscsi_command_cb cb, void *private_data);
 
 /**
- * Asks the target to abort all tasks of this session on logical unit `lun` (ABORT TASK SET). All SCSI
- * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ * Does what `iscsi_task_mgmt_abort_task_set_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_abort_task_set_sync(struct iscsi_context *iscsi, uint32_t lun);
 
 /**
- * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end
- * inside this call with `SCSI_STATUS_CANCELLED`.
+ * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The SCSI commands of the context for that
+ * unit end inside this call with `SCSI_STATUS_CANCELLED`.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_lun_reset_async(struct iscsi_context *iscsi, uint32_t lun, iscsi_command_cb cb,
     void *private_data);
 
 /**
- * Asks the target to reset logical unit `lun` (LOGICAL UNIT RESET). The context's commands for that unit end
- * inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ * Does what `iscsi_task_mgmt_lun_reset_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_lun_reset_sync(struct iscsi_context *iscsi, uint32_t lun);
 
@@ -2349,19 +2378,19 @@ EXTERN int iscsi_task_mgmt_lun_reset_sync(struct iscsi_context *iscsi, uint32_t 
  * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end
  * inside this call with `SCSI_STATUS_CANCELLED`.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_target_warm_reset_async(struct iscsi_context *iscsi, iscsi_command_cb cb,
     void *private_data);
 
 /**
- * Asks the target to reset all its logical units (TARGET WARM RESET). All SCSI commands of the context end
- * inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ * Does what `iscsi_task_mgmt_target_warm_reset_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_target_warm_reset_sync(struct iscsi_context *iscsi);
 
@@ -2369,39 +2398,40 @@ EXTERN int iscsi_task_mgmt_target_warm_reset_sync(struct iscsi_context *iscsi);
  * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI
  * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_target_cold_reset_async(struct iscsi_context *iscsi, iscsi_command_cb cb,
     void *private_data);
 
 /**
- * Asks the target to reset all its logical units and to close all connections (TARGET COLD RESET). All SCSI
- * commands of the context end inside this call with `SCSI_STATUS_CANCELLED`. Waits for the answer.
+ * Does what `iscsi_task_mgmt_target_cold_reset_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_target_cold_reset_sync(struct iscsi_context *iscsi);
 
 /**
- * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT
- * TASK; for all others they are 0xffffffff and 0. Nothing ends locally.
+ * Asks the target for any task management function. `ritt` and `rcmdsn` are `itt` and `cmdsn` of the task for
+ * ABORT TASK, otherwise 0xffffffff and 0; `lun` is 0 for a function that is about the whole target. Nothing
+ * ends in the library.
  *
- * `cb` runs once, in `iscsi_service()`: with `SCSI_STATUS_GOOD` and a `uint32_t *` that holds an `enum
- * iscsi_task_mgmt_response`, valid in the callback only; or with another status and NULL.
+ * `cb`, which may be NULL, runs once: with `SCSI_STATUS_GOOD` and a `uint32_t *` with an
+ * `enum iscsi_task_mgmt_response` as `command_data`, which is valid in the callback only; or with another
+ * status and NULL.
  *
- * Returns 0, or -1 with an error text: `cb` will then not be called.
+ * Returns 0, or -1 with an error text if the session is not logged in: `cb` will then not be called.
  */
 EXTERN int iscsi_task_mgmt_async(struct iscsi_context *iscsi, int lun, enum iscsi_task_mgmt_funcs function,
     uint32_t ritt, uint32_t rcmdsn, iscsi_command_cb cb, void *private_data);
 
 /**
- * Asks for any task management function (RFC 7143 section 11.5). `ritt` and `rcmdsn` name the task for ABORT
- * TASK; for all others they are 0xffffffff and 0. Nothing ends locally. Waits for the answer.
+ * Does what `iscsi_task_mgmt_async()` does, and waits for the answer of the target.
  *
- * Returns 0 if the target answers that the function is complete, otherwise -1 with an error text.
+ * Returns 0 if the answer is that the function is complete, otherwise -1 with an error text.
  */
 EXTERN int iscsi_task_mgmt_sync(struct iscsi_context *iscsi, int lun, enum iscsi_task_mgmt_funcs function,
     uint32_t ritt, uint32_t rcmdsn);

@@ -66,9 +66,9 @@
  *
  * 3. Contents
  *
- *     Tasks                             Answers: decoding
- *     Buffers of a task                 - what the unit is: INQUIRY and its pages
- *     Status and sense data             - logical units, capacity, provisioning
+ *     Status and sense data             Answers: decoding
+ *     Tasks                             - what the unit is: INQUIRY and its pages
+ *     Buffers of a task                 - logical units, capacity, provisioning
  *     Making tasks: the CDBs            - mode pages
  *     - the unit                        - reservations
  *     - reading and writing blocks      - supported commands
@@ -142,7 +142,10 @@ struct scsi_sense {
   enum scsi_sense_key key;
   /** ADDITIONAL SENSE CODE in bits 8 to 15, its QUALIFIER in bits 0 to 7: `SCSI_SENSE_ASCQ_*`. */
   int ascq;
-  /** SKSV: which field is wrong is known; the members below but `info_valid` and `information` are valid. */
+  /**
+   * SKSV: it is known which field is wrong. `ill_param_in_cdb`, `bit_pointer_valid` and `field_pointer` are
+   * valid.
+   */
   unsigned int sense_specific: 1;
   /** C/D: 1 if the field is in the CDB, 0 if in the data sent. */
   unsigned int ill_param_in_cdb: 1;
@@ -164,7 +167,7 @@ struct scsi_sense {
  */
 EXTERN void scsi_parse_sense_data(struct scsi_sense *sense, const uint8_t *sb);
 
-/** The name of a sense key; "UNKNOWN" if it has none. The text is constant. */
+/** The name of a sense key (SPC-4 4.5.6), "UNKNOWN" if it has none. The text is constant. */
 EXTERN const char *scsi_sense_key_str(int key);
 
 /**
@@ -373,7 +376,10 @@ EXTERN void *scsi_malloc(struct scsi_task *task, size_t size);
  */
 EXTERN int scsi_task_get_status(struct scsi_task *task, struct scsi_sense *sense);
 
-/** Stores a pointer of the application's in a task. The library never reads or changes it. */
+/**
+ * Stores a pointer of the program's in a task. The library never reads or changes it. NULL for `task` is
+ * ignored.
+ */
 EXTERN void scsi_set_task_private_ptr(struct scsi_task *task, void *ptr);
 
 /** Gives back what `scsi_set_task_private_ptr()` stored; NULL if nothing was stored or `task` is NULL. */
@@ -436,7 +442,11 @@ EXTERN void scsi_task_set_iov_out(struct scsi_task *task, struct scsi_iovec *iov
  * except where it is said.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
- * are fields of the CDB as the standards have them.
+ * are fields of the CDB as the standards have them. alloc_len is room for the answer in bytes; a longer one
+ * is cut off there, which is no error, and scsi_datain_getfullsize() tells its whole length.
+ *
+ * Behind the name of a command stand its operation code, its service action if it has one (both hexadecimal),
+ * and the standard.
  */
 
 /** Operation codes: byte 0 of a CDB. */
@@ -1045,8 +1055,9 @@ enum scsi_persistent_in_sa {
  * - `sa`: SERVICE ACTION, an `enum scsi_persistent_in_sa`
  * - `xferlen`: room for the answer, in bytes
  *
- * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`, `struct
- * scsi_persistent_reserve_in_read_reservation` or `struct scsi_persistent_reserve_in_report_capabilities`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_persistent_reserve_in_read_keys`,
+ * `struct scsi_persistent_reserve_in_read_reservation` or
+ * `struct scsi_persistent_reserve_in_report_capabilities`.
  *
  * Returns the task, or NULL if memory is short.
  */
@@ -1058,7 +1069,7 @@ enum scsi_persistent_out_sa {
   SCSI_PERSISTENT_RESERVE_REGISTER = 0,
   /** Makes a reservation. */
   SCSI_PERSISTENT_RESERVE_RESERVE = 1,
-  /** Ends the own reservation. */
+  /** Ends this initiator's reservation. */
   SCSI_PERSISTENT_RESERVE_RELEASE = 2,
   /** Ends the reservation and all registrations. */
   SCSI_PERSISTENT_RESERVE_CLEAR = 3,
@@ -1256,6 +1267,7 @@ EXTERN struct scsi_task *scsi_cdb_modeselect10(int pf, int sp, int param_len);
 
 /** Service actions of MAINTENANCE IN, operation code A3h (SPC-4). */
 enum scsi_maintenance_in {
+  /** See `enum scsi_op_code_reporting_options`. */
   SCSI_REPORT_SUPPORTED_OP_CODES = 0x0c,
 };
 
@@ -1320,28 +1332,43 @@ EXTERN struct scsi_task *scsi_cdb_readdefectdata12(int req_plist, int req_glist,
 
 /** LIST ID USAGE in the parameter list of EXTENDED COPY (SPC-4 6.4). */
 enum list_id_usage {
+  /** The list has an identifier, and data are held for it. */
   LIST_ID_USAGE_HOLD = 0,
+  /** The list has an identifier, and nothing is held. */
   LIST_ID_USAGE_DISCARD = 2,
+  /** The list has no identifier: it must be 0. */
   LIST_ID_USAGE_DISABLE = 3,
 };
 
 /** DESCRIPTOR TYPE CODE of segment and target descriptors of EXTENDED COPY (SPC-4 6.4). */
 enum ec_descr_type_code {
+  /** Segment: from a block device to a stream device. */
   BLK_TO_STRM_SEG_DESCR = 0x00,
+  /** Segment: from a stream device to a block device. */
   STRM_TO_BLK_SEG_DESCR = 0x01,
+  /** Segment: from a block device to a block device. */
   BLK_TO_BLK_SEG_DESCR = 0x02,
+  /** Segment: from a stream device to a stream device. */
   STRM_TO_STRM_SEG_DESCR = 0x03,
+  /** Target: by a designation descriptor. */
   IDENT_DESCR_TGT_DESCR = 0xe4,
+  /** Target: by an IPv4 address. */
   IPV4_TGT_DESCR = 0xe5,
+  /** Target: by an IPv6 address. */
   IPV6_TGT_DESCR = 0xea,
+  /** Target: an IP copy service. */
   IP_COPY_SVC_TGT_DESCR = 0xeb,
 };
 
 /** LU ID TYPE in target descriptors of EXTENDED COPY (SPC-4 6.4). */
 enum lu_id_type {
+  /** A logical unit number. */
   LU_ID_TYPE_LUN = 0,
+  /** A proxy token. */
   LU_ID_TYPE_PROXY_TOKEN = 1,
+  /** Reserved. */
   LU_ID_TYPE_RSVD = 2,
+  /** Reserved. */
   LU_ID_TYPE_RSVD1 = 3,
 };
 
@@ -1383,20 +1410,25 @@ enum scsi_copy_results_sa {
  * - `list_id`: LIST IDENTIFIER of the EXTENDED COPY, 0 to 255
  * - `alloc_len`: room for the answer, in bytes
  *
- * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or `struct
- * scsi_copy_results_op_params`.
+ * `scsi_datain_unmarshall()` turns the answer into `struct scsi_copy_results_copy_status` or
+ * `struct scsi_copy_results_op_params`.
  *
  * Returns the task, or NULL if memory is short.
  */
 EXTERN struct scsi_task *scsi_cdb_receive_copy_results(enum scsi_copy_results_sa sa, int list_id,
     int alloc_len);
 
-/** FORMAT of READ TOC/PMA/ATIP (MMC-6). The last two are neither encoded nor decoded. */
+/** FORMAT of READ TOC/PMA/ATIP (MMC-6). */
 enum scsi_readtoc_fmt {
+  /** Tracks: `struct scsi_toc_desc`. */
   SCSI_READ_TOC = 0,
+  /** The first track of the last session: `struct scsi_session_desc`. */
   SCSI_READ_SESSION_INFO = 1,
+  /** The lead-in areas: `struct scsi_fulltoc_desc`. */
   SCSI_READ_FULL_TOC = 2,
+  /** Neither encoded nor decoded. */
   SCSI_READ_PMA = 3,
+  /** Neither encoded nor decoded. */
   SCSI_READ_ATIP = 4,
 };
 
@@ -1442,7 +1474,7 @@ EXTERN int scsi_datain_getfullsize(struct scsi_task *task);
  *   service action
  * - REPORT SUPPORTED OPERATION CODES: `scsi_report_supported_op_codes` or, for one command,
  *   `scsi_report_supported_op_codes_one_command`
- * - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`
+ * - REPORT TARGET PORT GROUPS: `scsi_report_target_port_groups`, which the headers of 1.20 have
  * - RECEIVE COPY RESULTS: `scsi_copy_results_copy_status` or `scsi_copy_results_op_params`, by the service
  *   action
  * - READ TOC/PMA/ATIP: `scsi_readtoc_list`
@@ -1697,8 +1729,11 @@ EXTERN const char *scsi_codeset_to_str(int codeset);
 
 /** ASSOCIATION of designators (SPC-4 7.8): what a designator names. */
 enum scsi_association {
+  /** The logical unit. */
   SCSI_ASSOCIATION_LOGICAL_UNIT = 0,
+  /** The port over which the command came. */
   SCSI_ASSOCIATION_TARGET_PORT = 1,
+  /** The device that has the unit. */
   SCSI_ASSOCIATION_TARGET_DEVICE = 2,
 };
 
@@ -1707,14 +1742,23 @@ EXTERN const char *scsi_association_to_str(int association);
 
 /** DESIGNATOR TYPE (SPC-4 7.8): what kind of name a designator is. */
 enum scsi_designator_type {
+  /** Vendor specific. */
   SCSI_DESIGNATOR_TYPE_VENDOR_SPECIFIC = 0,
+  /** T10 vendor identification, and what the vendor adds. */
   SCSI_DESIGNATOR_TYPE_T10_VENDORT_ID = 1,
+  /** EUI-64: 8, 12 or 16 bytes. */
   SCSI_DESIGNATOR_TYPE_EUI_64 = 2,
+  /** NAA: 8 or 16 bytes. */
   SCSI_DESIGNATOR_TYPE_NAA = 3,
+  /** Relative target port identifier: its number in bytes 2 and 3. */
   SCSI_DESIGNATOR_TYPE_RELATIVE_TARGET_PORT = 4,
+  /** Target port group: its number in bytes 2 and 3. */
   SCSI_DESIGNATOR_TYPE_TARGET_PORT_GROUP = 5,
+  /** Logical unit group: its number in bytes 2 and 3. */
   SCSI_DESIGNATOR_TYPE_LOGICAL_UNIT_GROUP = 6,
+  /** MD5 logical unit identifier. */
   SCSI_DESIGNATOR_TYPE_MD5_LOGICAL_UNIT_IDENTIFIER = 7,
+  /** SCSI name string: UTF-8, for iSCSI the name of the target. */
   SCSI_DESIGNATOR_TYPE_SCSI_NAME_STRING = 8,
 };
 
@@ -2387,8 +2431,8 @@ struct scsi_toc_desc {
   /** TRACK NUMBER; 0xaa is the lead-out. Byte 2. */
   int track;
   /**
-   * TRACK START ADDRESS: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes 4 to
-   * 7.
+   * TRACK START ADDRESS: a block. If MSF was set, from the most significant byte on: a zero, the minute, the
+   * second, the frame. Bytes 4 to 7.
    */
   uint32_t lba;
 };
@@ -2402,7 +2446,8 @@ struct scsi_session_desc {
   /** FIRST TRACK NUMBER IN LAST COMPLETE SESSION. Byte 2. */
   int first_in_last;
   /**
-   * Its start address: a block, or with MSF 0, minute, second and frame from the top byte down. Bytes 4 to 7.
+   * Its start address: a block. If MSF was set, from the most significant byte on: a zero, the minute, the
+   * second, the frame. Bytes 4 to 7.
    */
   uint32_t lba;
 };

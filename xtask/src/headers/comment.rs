@@ -54,7 +54,7 @@ fn close(open: &mut Option<(String, &str)>, width: usize, result: &mut Vec<Strin
     let Some((text, indentation)) = open.take() else { return };
     let mut line = String::new();
     let mut filled = false;
-    for word in text.split_whitespace() {
+    for word in &words(&text) {
         if filled && line.len() + 1 + word.len() > width {
             result.push(std::mem::replace(&mut line, indentation.to_owned()));
             filled = false;
@@ -66,6 +66,23 @@ fn close(open: &mut Option<(String, &str)>, width: usize, result: &mut Vec<Strin
         filled = true;
     }
     result.push(line);
+}
+
+/// Words with what stands between backticks in one piece.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut quoted = false;
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if quoted => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        quoted ^= word.matches('`').count() % 2 == 1;
+    }
+    words
 }
 
 #[cfg(test)]
@@ -85,6 +102,12 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[1].starts_with(" * - word") && lines[2].starts_with(" *   word"));
         assert!(lines.iter().all(|line| line.len() <= 110));
+    }
+
+    #[test]
+    fn code_is_not_torn_apart() {
+        let text = block(&[&"word ".repeat(21), "`struct scsi_task *` ends"], "");
+        assert!(text.lines().any(|line| line.starts_with(" * `struct scsi_task *` ends")), "{text}");
     }
 
     #[test]

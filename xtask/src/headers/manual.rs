@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The headers are the manual of the library: what C can see has a doc comment that says something.
 
+use std::collections::BTreeSet;
+
 use syn::{Attribute, Expr, Item, Lit, Meta};
 
 /// Fewer words are a name once more, not a sentence.
@@ -48,9 +50,52 @@ fn first_paragraph(attributes: &[Attribute]) -> String {
     lines.join(" ")
 }
 
+/// Fails when a comment of these headers names a function which none of them declares.
+pub(crate) fn check_references(headers: &[String]) -> Result<(), String> {
+    let parts: Vec<(&str, bool)> = headers.iter().flat_map(|text| parts(text)).collect();
+    let declared: BTreeSet<&str> =
+        parts.iter().filter(|(_, is_comment)| !is_comment).flat_map(|(code, _)| identifiers(code)).collect();
+    for (comment, _) in parts.iter().filter(|(_, is_comment)| *is_comment) {
+        for call in comment.split("()").take(comment.matches("()").count()) {
+            let name = identifiers(call).last().unwrap_or_default();
+            let is_ours = name.starts_with("iscsi_") || name.starts_with("scsi_");
+            // `iscsi_*_task()` and the like name several.
+            if is_ours && call.ends_with(name) && !declared.contains(name) {
+                return Err(format!("a comment names {name}(), which the headers of its layout do not declare"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The comments of a C text, and what is between them.
+fn parts(text: &str) -> Vec<(&str, bool)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((code, behind)) = rest.split_once("/*") {
+        let (comment, behind) = behind.split_once("*/").unwrap_or((behind, ""));
+        parts.extend([(code, false), (comment, true)]);
+        rest = behind;
+    }
+    parts.push((rest, false));
+    parts
+}
+
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, check_references};
+
+    #[test]
+    fn what_a_comment_names_is_declared() {
+        let header = |comment: &str| vec![format!("/* {comment} */\nint iscsi_service(int a);\n")];
+        assert!(check_references(&header("Calls iscsi_service() and poll().")).is_ok());
+        assert!(check_references(&header("As iscsi_*_task().")).is_ok());
+        assert!(check_references(&header("Calls `iscsi_serve()`.")).is_err());
+    }
 
     fn function(comment: &str) -> Result<(), String> {
         let text = format!("{comment}\npub extern \"C\" fn f() {{}}");

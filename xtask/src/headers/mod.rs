@@ -42,9 +42,13 @@ pub(crate) fn generate(mode: Mode) -> Outcome {
         .chain(expected.names().map(str::to_owned))
         .collect();
     for (layout, sources) in LAYOUTS.into_iter().zip(&all) {
+        let mut texts = Vec::new();
         for header in HEADERS {
-            let text = header_text(layout, header, sources, &expected, &known)?;
-            repository::emit(&header_file(layout, header), &text, mode)?;
+            texts.push(header_text(layout, header, sources, &expected, &known)?);
+        }
+        manual::check_references(&texts).map_err(|error| format!("layout {}: {error}", layout.name()))?;
+        for (header, text) in HEADERS.into_iter().zip(&texts) {
+            repository::emit(&header_file(layout, header), text, mode)?;
         }
     }
     Ok(())
