@@ -45,19 +45,30 @@ static inline void put32(unsigned char *at, uint32_t value)
         at[i] = (unsigned char)(value >> (24 - 8 * i));
 }
 
-static inline void peer_listen(struct peer *peer)
+/* Listens on the port of peer->portal, or on a free one. */
+static inline void peer_open(struct peer *peer)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t length = sizeof address;
+    int yes = 1;
 
-    memset(peer, 0, sizeof *peer);
-    peer->connection = -1;
-    peer->window = 64;
-    peer->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    CHECK(peer->listener >= 0 && bind(peer->listener, (struct sockaddr *)&address, length) == 0);
+    if (peer->portal[0] != 0)
+        address.sin_port = htons((uint16_t)atoi(strchr(peer->portal, ':') + 1));
+    peer->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    CHECK(peer->listener >= 0);
+    CHECK(setsockopt(peer->listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0);
+    CHECK(bind(peer->listener, (struct sockaddr *)&address, length) == 0);
     CHECK(listen(peer->listener, 8) == 0);
     CHECK(getsockname(peer->listener, (struct sockaddr *)&address, &length) == 0);
     snprintf(peer->portal, sizeof peer->portal, "127.0.0.1:%d", ntohs(address.sin_port));
+}
+
+static inline void peer_listen(struct peer *peer)
+{
+    memset(peer, 0, sizeof *peer);
+    peer->connection = -1;
+    peer->window = 64;
+    peer_open(peer);
 }
 
 static inline void peer_hang_up(struct peer *peer)
@@ -68,6 +79,7 @@ static inline void peer_hang_up(struct peer *peer)
     peer->filled = 0;
 }
 
+/* Nobody is there any more; peer_open() comes back. */
 static inline void peer_close(struct peer *peer)
 {
     peer_hang_up(peer);
@@ -223,6 +235,19 @@ static inline void peer_log_in(struct peer *peer, struct iscsi_context *iscsi)
     peer_admit(peer, ADMITTED, sizeof ADMITTED);
     wait_for(iscsi, &end.calls, 1);
     CHECK(end.status == SCSI_STATUS_GOOD);
+}
+
+/* Takes a context in again whose session was lost. */
+static inline void peer_take_back(struct peer *peer, struct iscsi_context *iscsi)
+{
+    double limit = seconds_now() + 20;
+
+    peer_receive(peer, iscsi, LOGIN);
+    peer_admit(peer, ADMITTED, sizeof ADMITTED);
+    while (!iscsi_is_logged_in(iscsi)) {
+        CHECK(seconds_now() < limit);
+        CHECK_OK(iscsi, turn(iscsi, 20));
+    }
 }
 
 /* Ends a session and everything. */

@@ -38,7 +38,8 @@ esac
 shift
 programs=
 for program in "$@"; do
-    programs="$programs $(realpath "$program")"
+    program=$(realpath -e "$program") || exit 2
+    programs="$programs $program"
 done
 cd "$(dirname "$0")/.." || exit 2
 

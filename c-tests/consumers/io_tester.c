@@ -8,6 +8,7 @@
  * Target narrow: --lun 16M --queue-depth 2
  * Target lost: --lun 16M --fault data-in:20=truncate:100 --fault-connections 1
  */
+#include <signal.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -64,6 +65,7 @@ int main(int argc, char **argv)
     int queued = 0;
 
     CHECK(argc > 1);
+    signal(SIGPIPE, SIG_IGN);                   /* the original may raise it when a connection is lost */
     alarm(50);                                  /* poll() may wait without end */
     url = iscsi_parse_full_url(NULL, argv[1]);
     iscsi = iscsi_create_context(INITIATOR);

@@ -10,7 +10,7 @@ use iscsi_proto::wire::Isid;
 use super::callback::tell;
 use super::environment;
 use super::guard::{guard, silence_panics};
-use super::handle::{self, Frame, error_text, is_poisoned, with};
+use super::handle::{self, Context, Frame, error_text, is_poisoned, with};
 use super::layout::NAME_LIMIT;
 use super::service_thread;
 use super::text::bounded;
@@ -68,8 +68,14 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
         if unsafe { is_poisoned(iscsi) } {
             return 0;
         }
-        // SAFETY: as above. That there is no connection is no error here.
-        let _ = unsafe { with(iscsi, |context| context.driver.disconnect()) };
+        // Requests end before the connection does, while it is known which are on their way: those are told of last. That
+        // there is no connection is no error here.
+        let end = |context: &mut Context| {
+            context.driver.cancel_all(&mut context.buffers);
+            context.driver.disconnect()
+        };
+        // SAFETY: as above.
+        let _ = unsafe { with(iscsi, end) };
         // SAFETY: as above.
         unsafe { cancel_all(iscsi) };
         0

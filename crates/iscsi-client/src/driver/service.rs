@@ -3,6 +3,7 @@
 //! application's callbacks run between two steps and never inside one.
 
 use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep};
+use iscsi_proto::wire::AsyncEvent;
 
 use super::attempt::Attempt;
 use super::exchange::Read;
@@ -99,6 +100,9 @@ impl<T, N: Network> Driver<T, N> {
                 }
                 Some(Event::Completed { owner: Owner::Attempt, completion }) => self.attempt_continues(completion),
                 Some(Event::AsyncMessage(message)) => {
+                    if matches!(message.event, AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped) {
+                        self.announced_wait = u64::from(message.parameter2) * 1000;
+                    }
                     self.logger.log(level::CONNECTION, format_args!("the target reports: {}", message.event));
                 }
                 Some(Event::ConnectionFailed(error)) => {

@@ -254,11 +254,12 @@ impl<T> Session<T> {
             return;
         }
         match pdu.event {
-            AsyncEvent::ScsiEvent | AsyncEvent(248..=255) => self.events.push_back(Event::AsyncMessage(*pdu)),
+            // Until a connection that is to be dropped is gone, the target may go on answering.
+            AsyncEvent::ScsiEvent
+            | AsyncEvent::ConnectionDropped
+            | AsyncEvent::SessionDropped
+            | AsyncEvent(248..=255) => self.events.push_back(Event::AsyncMessage(*pdu)),
             AsyncEvent::LogoutRequested | AsyncEvent::NegotiationRequested => self.log_out_to_reopen(),
-            AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped => {
-                self.fail(ConnectionError::TargetAsked { wait: pdu.parameter2 });
-            }
             _ => self.protocol_error(Opcode::AsyncMessage, "its event is not defined"),
         }
     }
