@@ -3,6 +3,7 @@
  * A name with several addresses: they are tried one after the other until one answers, under one descriptor number. The
  * program answers the question for the name itself: first an address where nobody listens, then the target's.
  *
+ * Contract: 7.2 24.25
  * Original: tries the first address only
  * Target any: --lun 1M
  */

@@ -3,6 +3,7 @@
  * The buffer for a read may be attached after the command was submitted: a submit call never receives. And tasks that
  * the application allocated itself are used as they are.
  *
+ * Contract: 1.4 2.10 2.11 2.15
  * Target : --lun 1M
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * A callback may submit, call a synchronous function, cancel another command and ask for the error.
  *
+ * Contract: 6.7
  * Target : --lun 1M --fault command:2=hold
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * Cancelling a command that the target does not answer: the callback runs inside of the call, once; the session goes on.
  *
+ * Contract: 13.4 13.5 5.8
  * Target : --lun 1M --fault command:2=hold --fault command:3=hold --fault command:4=hold
  */
 #include "check.h"

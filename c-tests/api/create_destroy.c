@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A context is created and destroyed; what a fresh one answers.
+ *
+ * Contract: 2.1 3 5.1 5.2 5.3 5.8
  */
 #include "check.h"
 

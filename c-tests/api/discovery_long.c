@@ -2,6 +2,7 @@
  *
  * A list of targets that does not fit into one PDU.
  *
+ * Contract: 9.2 24.28
  * Original: understands lists of one PDU only
  * Target continued: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --text-length 20
  * Target by-tag: --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --text-length 60 --text-between-pairs

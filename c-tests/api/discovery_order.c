@@ -3,6 +3,7 @@
  * Discovery: the list of iscsi_discovery_sync() is in the target's order, the one of iscsi_discovery_async() reversed.
  * A sync list belongs to the caller and outlives the context.
  *
+ * Contract: 2.16 9.4
  * Target : --target iqn.2026-01.org.example:a --target iqn.2026-01.org.example:b --target iqn.2026-01.org.example:c
  */
 #include "check.h"

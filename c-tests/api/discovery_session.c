@@ -3,6 +3,7 @@
  * A full connect on a discovery session with a logical unit fails, since there are none, and leaves the session logged in:
  * programs go on with the discovery. A discovery session is not opened again once it is lost.
  *
+ * Contract: 7.12 23
  * Original: gives another cause
  * Target any: --lun 1M
  */

@@ -3,6 +3,7 @@
  * The event loop by hand, from connect to disconnect: which events are asked for in each state, and that a service call
  * never waits, whatever events it is given.
  *
+ * Contract: 5.1 5.2 5.3 5.6 6.1 6.2 7.4
  * Target : --lun 1M
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * Header digests, whoever wants them.
  *
+ * Contract: 7.8 7.9 11.11
  * Original: takes a digest that it did not offer, and then waits without end
  * Target insists: --lun 1M --header-digest crc32c
  * Target either: --lun 1M --header-digest both

@@ -2,6 +2,7 @@
  *
  * A portal with an IPv6 address in brackets, in a URL and on its own, with and without a portal group tag.
  *
+ * Contract: 7.2
  * Target any: --lun 1M --listen [::1]:0
  */
 #include "check.h"

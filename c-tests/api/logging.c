@@ -2,6 +2,7 @@
  *
  * Log messages reach the application's function up to the level it asked for; none goes anywhere else.
  *
+ * Contract: 3.4
  * Target : --lun 1M
  */
 #include "check.h"

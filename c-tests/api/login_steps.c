@@ -3,6 +3,7 @@
  * Connect and login as separate steps, as virtualisation managers do it: connect, login, work, logout, disconnect; and
  * then the same again with the same context.
  *
+ * Contract: 7.1 7.4 23
  * Target : --lun 1M --unit-attention
  * Target plain: --lun 1M
  */

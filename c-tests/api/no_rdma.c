@@ -2,6 +2,7 @@
  *
  * There is no iSER in this build: asking for it is refused, and a URL that merely mentions it is served over TCP.
  *
+ * Contract: 3 19.3 25
  * Original: Debian's build has iSER
  */
 #include "check.h"

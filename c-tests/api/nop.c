@@ -2,6 +2,7 @@
  *
  * NOPs: data comes back, the counter of unanswered ones goes up and back to 0, and pings of the target are answered.
  *
+ * Contract: 6.1 12.1 12.2 12.4
  * Target : --lun 1M
  * Target pings: --lun 1M --ping 20
  */

@@ -2,6 +2,7 @@
  *
  * NULL instead of a context, a task or a text gives an error, never a crash.
  *
+ * Contract: 2.1 2.3 2.5
  * Original: crashes for most of these
  */
 #include "check.h"

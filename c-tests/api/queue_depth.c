@@ -2,6 +2,7 @@
  *
  * Far more commands than the target takes at a time: they wait, and all are answered, each once.
  *
+ * Contract: 2.7 5.8 10.2 10.5
  * Target : --lun 8M --queue-depth 4
  * Target one: --lun 8M --queue-depth 1
  * Target wide: --lun 8M

@@ -3,6 +3,7 @@
  * What one member of the READ and WRITE families writes, every other one reads: 6, 10, 12, 16; synchronous and not; with
  * buffers of the library's and of the application's; at an address that needs more than 16 bits.
  *
+ * Contract: 2.9 2.11 11.1 11.2 11.3 11.4 21.2
  * Target : --lun 256M
  * Target no-immediate: --lun 256M --immediate-data no
  * Target r2t: --lun 256M --initial-r2t yes --immediate-data no --max-burst-length 4096 --first-burst-length 4096

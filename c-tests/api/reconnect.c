@@ -3,6 +3,7 @@
  * The connection is lost with commands on their way: the library connects and logs in again under the same descriptor
  * number, and every command is answered once, as if nothing had happened.
  *
+ * Contract: 5.1 5.5 14.1 14.3 14.4 14.10
  * Target before: --lun 4M --fault command:6=close --fault-connections 1
  * Target reading: --lun 4M --fault data-in:5=truncate:700 --fault-connections 1
  * Target writing: --lun 4M --first-burst-length 512 --fault data-out:3=close --fault-connections 1

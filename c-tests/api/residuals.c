@@ -2,6 +2,7 @@
  *
  * Residuals: an answer shorter than there was room for, one that did not fit, and one that fits.
  *
+ * Contract: 11.8 21.3
  * Target : --lun 1M
  * Target status: --lun 1M --separate-status
  */

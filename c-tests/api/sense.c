@@ -3,6 +3,7 @@
  * A refused command: status, decoded sense, the sense bytes behind their length in datain, the error text; also when
  * the application gave a buffer of its own.
  *
+ * Contract: 2.8 6.3 16.4 16.5
  * Target : --lun 1M
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * Which settings a context takes before the login, and which it refuses afterwards.
  *
+ * Contract: 3.1 3.2 7.1 19.2 19.3 22
  * Target : --lun 1M
  */
 #include "check.h"

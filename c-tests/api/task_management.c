@@ -2,6 +2,7 @@
  *
  * ABORT TASK is answered by the target; the aborted command stays the application's to cancel.
  *
+ * Contract: 6.1 13.1 13.2
  * Target : --lun 1M --fault command:2=hold --fault command:3=hold
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * Task management for many tasks: which commands end inside the call, and what waiting for the answer gives.
  *
+ * Contract: 13.2 13.3 25
  * Original: lun_reset ends other commands, see docs/UPSTREAM-BEHAVIOUR.md
  * Target two: --lun 1M --lun 1M --fault command:2=hold --fault command:3=hold --fault command:4=hold --fault command:5=hold --fault-connections 1
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Memory of a task lives as long as the task; tasks made by the application with malloc() are as good as ours.
+ *
+ * Contract: 1.4 1.5 2.5 2.9 2.13 2.14 16.5
  */
 #include "check.h"
 

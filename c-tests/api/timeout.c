@@ -2,6 +2,7 @@
  *
  * A command that takes longer than iscsi_set_timeout() allows ends with TIMEOUT; the session goes on.
  *
+ * Contract: 6.3 15.1 15.2
  * Target : --lun 1M --fault command:2=hold
  */
 #include "check.h"

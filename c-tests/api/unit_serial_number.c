@@ -3,6 +3,7 @@
  * A context may name the serial number of its unit (contract 7.12): connecting to another unit fails and leaves the
  * session logged in, and a lost session does not go on with another unit. A unit without the page is taken.
  *
+ * Contract: 3.2 7.12 24.24
  * Target same: --lun 1M
  * Target other: --lun 1M
  * Target replaced: --lun 1M

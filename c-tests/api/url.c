@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * What the members of struct iscsi_url hold, with and without a context, and with credentials in the environment.
+ *
+ * Contract: 3.3 4.1 4.2 4.3 4.6
  */
 #define _GNU_SOURCE
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * A target that demands CHAP lets the right secret in and nobody else; no error ever shows a secret.
  *
+ * Contract: 7.7 7.10 8.2
  * Target : --lun 1M --chap user:correct-secret
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * A failed authentication names the target and the portal.
  *
+ * Contract: 7.10 22
  * Original: gives the status only
  * Target : --lun 1M --chap user:correct-secret
  */

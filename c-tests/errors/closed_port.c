@@ -2,6 +2,7 @@
  *
  * Nobody listens: the error says that connecting failed, why, and where; synchronous or not.
  *
+ * Contract: 6.1 17.5 17.6
  * Original: replaces the cause by "Can not reconnect right now."
  */
 #include "check.h"

@@ -3,6 +3,7 @@
  * The connection is lost with a command on its way and automatic reconnects are off: each command ends once, with
  * CANCELLED or ERROR, and service calls say that the session is over.
  *
+ * Contract: 5.5 5.7 14.9
  * Target command: --lun 4M --fault command:2=close
  * Target data-in: --lun 4M --fault data-in:1=truncate:100
  * Target response: --lun 4M --separate-status --fault response:2=truncate:10

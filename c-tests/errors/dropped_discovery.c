@@ -2,6 +2,7 @@
  *
  * The target closes the connection instead of listing its targets: an error, no list, no wait without end.
  *
+ * Contract: 5.5 9.2 14.8
  * Original: tries without end
  * Target asked: --fault text=close
  * Target answered: --fault text-response=truncate:30

@@ -3,6 +3,7 @@
  * The target closes the connection before the session is there: full connect ends at once, with what was going on, the
  * portal and the target in the error. Never half a session.
  *
+ * Contract: 5.5 5.7 17.6
  * Original: gives no cause
  * Target accepted: --lun 1M --fault accept=close
  * Target login: --lun 1M --fault login=close

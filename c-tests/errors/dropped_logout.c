@@ -2,6 +2,7 @@
  *
  * The target closes the connection instead of answering the logout: the call returns.
  *
+ * Contract: 7.4 7.15
  * Target asked: --lun 1M --fault logout=close
  * Target answered: --lun 1M --fault logout-response=truncate:20
  */

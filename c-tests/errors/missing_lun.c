@@ -3,6 +3,7 @@
  * The LUN does not exist: full connect fails with the LUN, the target and the portal in the error, but the session stays
  * logged in, as programs that try several LUNs expect.
  *
+ * Contract: 7.12 16.4
  * Original: gives the sense data only
  * Target : --lun 1M
  */

@@ -2,6 +2,7 @@
  *
  * The target does not exist: the error names the login's status, the target and the portal.
  *
+ * Contract: 7.10 22
  * Original: gives the status only
  * Target : --lun 1M
  */

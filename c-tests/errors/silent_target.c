@@ -2,6 +2,7 @@
  *
  * The target takes the connection and then says nothing: with a time limit set, full connect gives up.
  *
+ * Contract: 15.4 17.3
  * Original: version 1.19 waits without end
  * Target connect: --lun 1M --fault accept=silence
  * Target login: --lun 1M --fault login=silence

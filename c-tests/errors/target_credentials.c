@@ -3,6 +3,7 @@
  * The application wants the target to prove itself. This version cannot ask it to, so the login fails and says so: never
  * a session that is less than what was asked for.
  *
+ * Contract: 8.4
  * Original: can authenticate targets
  * Target : --lun 1M --chap user:correct-secret --target-chap target:other-secret
  */

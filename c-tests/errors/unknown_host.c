@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A host that does not exist, and portals that make no sense, are named in the error; the context stays usable.
+ *
+ * Contract: 7.2 22
  */
 #include "check.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A wrong URL gives NULL and an error that shows the URL and how one looks.
+ *
+ * Contract: 4.1 22
  */
 #include "check.h"
 

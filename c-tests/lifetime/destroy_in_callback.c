@@ -2,6 +2,7 @@
  *
  * A callback may destroy its own context. The callbacks of the other commands run before it is gone.
  *
+ * Contract: 6.7
  * Original: uses the context afterwards
  * Target : --lun 1M
  */

@@ -2,6 +2,7 @@
  *
  * iscsi_destroy_context() tells the owner of every request, whatever its kind, once and with CANCELLED.
  *
+ * Contract: 2.1 6.1 6.6
  * Target silent: --lun 1M --fault command:2=hold
  */
 #include "check.h"

@@ -3,6 +3,7 @@
  * A context destroyed with commands waiting and on their way: every callback runs once, with CANCELLED, inside of the
  * call; the tasks belong to the application afterwards.
  *
+ * Contract: 2.1 2.6 6.6
  * Target : --lun 1M --queue-depth 2 --fault command:2=hold --fault command:3=hold
  */
 #include "check.h"

@@ -2,6 +2,7 @@
  *
  * The callback of a logout disconnects, as command line programs do.
  *
+ * Contract: 6.7 7.4
  * Target : --lun 1M
  */
 #include "check.h"

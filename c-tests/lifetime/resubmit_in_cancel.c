@@ -3,6 +3,7 @@
  * A callback that submits again when its command was cancelled does not keep iscsi_scsi_cancel_all_tasks(), nor a service
  * call after the loss of a session, from returning.
  *
+ * Contract: 6.7 13.5 14.9
  * Original: does not return
  * Target all: --lun 1M --fault command:2=hold
  * Target loss: --lun 1M --fault command:2=close --fault-connections 1

@@ -3,6 +3,7 @@
  * Nothing of a session that iscsi_disconnect() has closed reaches the next one, not even on another target: its commands
  * end with CANCELLED. And a connect that was under way does not disturb the next.
  *
+ * Contract: 7.4
  * Original: sends the commands on the next session
  * Target two: --lun 1M --target iqn.2026-01.org.example:testkit --target iqn.2026-01.org.example:b --fault command:2=hold --fault-connections 1
  */

@@ -2,6 +2,7 @@
  *
  * Two contexts in one loop know nothing of each other; tasks outlive the context that carried them.
  *
+ * Contract: 2.6 20.4
  * Target : --lun 1M
  */
 #include "check.h"

@@ -3,6 +3,7 @@
  * A context whose connect failed can be disconnected and used again; a URL outlives everything when it was parsed
  * without a context.
  *
+ * Contract: 2.4 17.5
  * Target : --lun 1M
  */
 #include "check.h"
