@@ -987,7 +987,7 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
 EXTERN struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_testunitready_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_testunitready_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -1005,7 +1005,7 @@ EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, i
 EXTERN struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_inquiry_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_inquiry_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len);
 
@@ -1023,7 +1023,7 @@ EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun
 EXTERN struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi, int report_type, int alloc_len,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_reportluns_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_reportluns_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int report_type, int alloc_len);
 
 /**
@@ -1042,9 +1042,7 @@ EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int 
 EXTERN struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi, int lun, int lba, int pmi,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readcapacity10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readcapacity10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, int lun, int lba, int pmi);
 
 /**
@@ -1058,9 +1056,7 @@ EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * As `iscsi_readcapacity16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readcapacity16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -1079,9 +1075,7 @@ EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_get_lba_status_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_get_lba_status_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len);
 
@@ -1101,7 +1095,7 @@ EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_startstopunit_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_startstopunit_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start);
 
@@ -1116,7 +1110,7 @@ EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, i
 EXTERN struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi, int lun, int prevent,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_preventallow_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_preventallow_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, int lun, int prevent);
 
 
@@ -1137,7 +1131,7 @@ EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, in
 EXTERN struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize);
 
@@ -1146,7 +1140,7 @@ EXTERN struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi, int l
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov,
     int niov);
 
-/** As `iscsi_read6_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read6_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, struct scsi_iovec *iov, int niov);
 
@@ -1171,7 +1165,7 @@ EXTERN struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1180,7 +1174,7 @@ EXTERN struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1206,7 +1200,7 @@ EXTERN struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1215,7 +1209,7 @@ EXTERN struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1241,7 +1235,7 @@ EXTERN struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1250,7 +1244,7 @@ EXTERN struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1275,7 +1269,7 @@ EXTERN struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1285,7 +1279,7 @@ EXTERN struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1310,7 +1304,7 @@ EXTERN struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1320,7 +1314,7 @@ EXTERN struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1345,7 +1339,7 @@ EXTERN struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1355,7 +1349,7 @@ EXTERN struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1382,7 +1376,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeatomic16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeatomic16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number);
 
@@ -1391,9 +1385,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeatomic16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeatomic16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1419,7 +1411,7 @@ EXTERN struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_orwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_orwrite_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1429,7 +1421,7 @@ EXTERN struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_orwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_orwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1458,9 +1450,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_compareandwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_compareandwrite_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1470,10 +1460,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *is
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_compareandwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_compareandwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1498,7 +1485,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1508,9 +1495,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1535,7 +1520,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1545,9 +1530,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1572,7 +1555,7 @@ EXTERN struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1582,9 +1565,7 @@ EXTERN struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1610,7 +1591,7 @@ EXTERN struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1619,7 +1600,7 @@ EXTERN struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1645,7 +1626,7 @@ EXTERN struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1654,7 +1635,7 @@ EXTERN struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1680,7 +1661,7 @@ EXTERN struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1689,7 +1670,7 @@ EXTERN struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1720,7 +1701,7 @@ struct unmap_list {
 EXTERN struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_unmap_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_unmap_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len);
 
@@ -1729,7 +1710,7 @@ EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, 
  *
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
@@ -1742,7 +1723,7 @@ EXTERN struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writesame10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writesame10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
@@ -1752,9 +1733,7 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writesame10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writesame10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
@@ -1764,12 +1743,14 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
  *
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB).
  *
  * Returns the task, or NULL if the command cannot be sent.
  */
@@ -1777,7 +1758,7 @@ EXTERN struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writesame16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writesame16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
@@ -1787,9 +1768,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writesame16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writesame16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
@@ -1808,10 +1787,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
 EXTERN struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_synchronizecache10_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_synchronizecache10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed);
 
@@ -1829,10 +1805,7 @@ EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *isc
 EXTERN struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_synchronizecache16_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_synchronizecache16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed);
 
@@ -1851,7 +1824,7 @@ EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *isc
 EXTERN struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_prefetch10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_prefetch10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group);
 
@@ -1870,7 +1843,7 @@ EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int 
 EXTERN struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_prefetch16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_prefetch16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group);
 
@@ -1884,18 +1857,21 @@ EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int 
  * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
  * - `data`: the parameter list; it is copied. NULL if there is none
  *
+ * The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, which
+ * follows.
+ *
  * Returns the task, or NULL if the list is shorter than `param_len`, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_sanitize_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_sanitize_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks, and
- * calls `cb` when it has ended.
+ * Sends SANITIZE (48h/02h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks,
+ * and calls `cb` when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -1906,15 +1882,14 @@ EXTERN struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *i
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_block_erase_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_sanitize_block_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by changing the key they
- * are encrypted with, and calls `cb` when it has ended.
+ * Sends SANITIZE (48h/03h, SBC-3), which makes all data of the logical unit unreadable by changing the key
+ * they are encrypted with, and calls `cb` when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -1925,15 +1900,14 @@ EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_crypto_erase_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_sanitize_crypto_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
- * it has ended.
+ * Sends SANITIZE (48h/1Fh, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb`
+ * when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -1944,8 +1918,8 @@ EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_cont
     int immed, int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_exit_failure_mode_task()`, but waits for the end: returns the task, whatever its status,
- * or NULL.
+ * As `iscsi_sanitize_exit_failure_mode_task()`, but waits: returns the ended task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi, int lun,
     int immed, int ause);
@@ -1970,8 +1944,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *
     uint16_t xferlen, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_persistent_reserve_in_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_persistent_reserve_in_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi, int lun, int sa,
     uint16_t xferlen);
@@ -1993,8 +1966,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context 
     int scope, int type, void *param, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_persistent_reserve_out_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_persistent_reserve_out_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi, int lun, int sa,
     int scope, int type, void *param);
@@ -2008,7 +1980,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context 
 EXTERN struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_reserve6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_reserve6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -2019,7 +1991,7 @@ EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lu
 EXTERN struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_release6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_release6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lun);
 
 
@@ -2044,7 +2016,7 @@ EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lu
 EXTERN struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modesense6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modesense6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len);
 
@@ -2069,7 +2041,7 @@ EXTERN struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi, int
     int pc, int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_modesense10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modesense10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
     int pc, int page_code, int sub_page_code, unsigned char alloc_len);
 
@@ -2087,7 +2059,7 @@ EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int
 EXTERN struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modeselect6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modeselect6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
@@ -2105,7 +2077,7 @@ EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int
 EXTERN struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modeselect10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modeselect10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
@@ -2131,8 +2103,8 @@ EXTERN struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_contex
     int options, int opcode, int sa, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_report_supported_opcodes_task()`, but waits for the end: returns the task, whatever its status,
- * or NULL.
+ * As `iscsi_report_supported_opcodes_task()`, but waits: returns the ended task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi, int lun, int rctd,
     int options, int opcode, int sa, uint32_t alloc_len);
@@ -2155,9 +2127,7 @@ EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_contex
 EXTERN struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readdefectdata10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readdefectdata10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len);
 
@@ -2181,9 +2151,7 @@ EXTERN struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readdefectdata12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readdefectdata12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len);
 
@@ -2201,7 +2169,7 @@ EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi
 EXTERN struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_extended_copy_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_extended_copy_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data);
 
@@ -2222,8 +2190,7 @@ EXTERN struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *i
     int list_id, int alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_receive_copy_results_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_receive_copy_results_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi, int lun, int sa,
     int list_id, int alloc_len);
@@ -2244,7 +2211,7 @@ EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *i
 EXTERN struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_readtoc_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_readtoc_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len);
 

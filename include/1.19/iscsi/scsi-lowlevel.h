@@ -934,7 +934,7 @@ EXTERN struct scsi_task *scsi_cdb_unmap(int anchor, int group, uint16_t xferlen)
  * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
  *
  * Returns the task, or NULL if memory is short.
  */
@@ -950,7 +950,9 @@ EXTERN struct scsi_task *scsi_cdb_writesame10(int wrprotect, int anchor, int unm
  * - `lba`: address of the first block
  * - `group`: GROUP NUMBER, 0 to 31
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
+ *
+ * With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB).
  *
  * Returns the task, or NULL if memory is short.
  */
@@ -1029,6 +1031,9 @@ EXTERN struct scsi_task *scsi_cdb_prefetch16(uint64_t lba, int num_blocks, int i
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
  * - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
  * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+ *
+ * The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, which
+ * follows.
  *
  * Returns the task, or NULL if memory is short.
  */

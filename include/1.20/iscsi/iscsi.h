@@ -1101,7 +1101,7 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
 EXTERN struct scsi_task *iscsi_testunitready_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_testunitready_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_testunitready_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -1119,7 +1119,7 @@ EXTERN struct scsi_task *iscsi_testunitready_sync(struct iscsi_context *iscsi, i
 EXTERN struct scsi_task *iscsi_inquiry_task(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_inquiry_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_inquiry_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun, int evpd, int page_code,
     int alloc_len);
 
@@ -1137,7 +1137,7 @@ EXTERN struct scsi_task *iscsi_inquiry_sync(struct iscsi_context *iscsi, int lun
 EXTERN struct scsi_task *iscsi_reportluns_task(struct iscsi_context *iscsi, int report_type, int alloc_len,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_reportluns_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_reportluns_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int report_type, int alloc_len);
 
 /**
@@ -1156,9 +1156,7 @@ EXTERN struct scsi_task *iscsi_reportluns_sync(struct iscsi_context *iscsi, int 
 EXTERN struct scsi_task *iscsi_readcapacity10_task(struct iscsi_context *iscsi, int lun, int lba, int pmi,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readcapacity10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readcapacity10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, int lun, int lba, int pmi);
 
 /**
@@ -1172,9 +1170,7 @@ EXTERN struct scsi_task *iscsi_readcapacity10_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_readcapacity16_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/**
- * As `iscsi_readcapacity16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readcapacity16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -1193,9 +1189,7 @@ EXTERN struct scsi_task *iscsi_readcapacity16_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_get_lba_status_task(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_get_lba_status_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_get_lba_status_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, int lun,
     uint64_t starting_lba, uint32_t alloc_len);
 
@@ -1215,7 +1209,7 @@ EXTERN struct scsi_task *iscsi_get_lba_status_sync(struct iscsi_context *iscsi, 
 EXTERN struct scsi_task *iscsi_startstopunit_task(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_startstopunit_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_startstopunit_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, int lun, int immed, int pcm,
     int pc, int no_flush, int loej, int start);
 
@@ -1230,7 +1224,7 @@ EXTERN struct scsi_task *iscsi_startstopunit_sync(struct iscsi_context *iscsi, i
 EXTERN struct scsi_task *iscsi_preventallow_task(struct iscsi_context *iscsi, int lun, int prevent,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_preventallow_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_preventallow_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, int lun, int prevent);
 
 
@@ -1251,7 +1245,7 @@ EXTERN struct scsi_task *iscsi_preventallow_sync(struct iscsi_context *iscsi, in
 EXTERN struct scsi_task *iscsi_read6_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize);
 
@@ -1260,7 +1254,7 @@ EXTERN struct scsi_task *iscsi_read6_iov_task(struct iscsi_context *iscsi, int l
     uint32_t datalen, int blocksize, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov,
     int niov);
 
-/** As `iscsi_read6_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read6_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read6_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, struct scsi_iovec *iov, int niov);
 
@@ -1285,7 +1279,7 @@ EXTERN struct scsi_task *iscsi_read10_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1294,7 +1288,7 @@ EXTERN struct scsi_task *iscsi_read10_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1320,7 +1314,7 @@ EXTERN struct scsi_task *iscsi_read12_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1329,7 +1323,7 @@ EXTERN struct scsi_task *iscsi_read12_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1355,7 +1349,7 @@ EXTERN struct scsi_task *iscsi_read16_task(struct iscsi_context *iscsi, int lun,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_read16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number);
 
@@ -1364,7 +1358,7 @@ EXTERN struct scsi_task *iscsi_read16_iov_task(struct iscsi_context *iscsi, int 
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_read16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_read16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_read16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t datalen, int blocksize, int rdprotect, int dpo, int fua, int fua_nv, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1389,7 +1383,7 @@ EXTERN struct scsi_task *iscsi_write10_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1399,7 +1393,7 @@ EXTERN struct scsi_task *iscsi_write10_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1424,7 +1418,7 @@ EXTERN struct scsi_task *iscsi_write12_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1434,7 +1428,7 @@ EXTERN struct scsi_task *iscsi_write12_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1459,7 +1453,7 @@ EXTERN struct scsi_task *iscsi_write16_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_write16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1469,7 +1463,7 @@ EXTERN struct scsi_task *iscsi_write16_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_write16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_write16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_write16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1496,7 +1490,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeatomic16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeatomic16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeatomic16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number);
 
@@ -1505,9 +1499,7 @@ EXTERN struct scsi_task *iscsi_writeatomic16_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeatomic16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeatomic16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeatomic16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int group_number,
     struct scsi_iovec *iov, int niov);
@@ -1533,7 +1525,7 @@ EXTERN struct scsi_task *iscsi_orwrite_task(struct iscsi_context *iscsi, int lun
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_orwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_orwrite_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1543,7 +1535,7 @@ EXTERN struct scsi_task *iscsi_orwrite_iov_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_orwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_orwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_orwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1572,9 +1564,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_compareandwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_compareandwrite_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_compareandwrite_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number);
@@ -1584,10 +1574,7 @@ EXTERN struct scsi_task *iscsi_compareandwrite_iov_task(struct iscsi_context *is
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_compareandwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_compareandwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_compareandwrite_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int fua, int fua_nv,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1612,7 +1599,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1622,9 +1609,7 @@ EXTERN struct scsi_task *iscsi_writeverify10_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1649,7 +1634,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify12_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1659,9 +1644,7 @@ EXTERN struct scsi_task *iscsi_writeverify12_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify12_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1686,7 +1669,7 @@ EXTERN struct scsi_task *iscsi_writeverify16_task(struct iscsi_context *iscsi, i
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writeverify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writeverify16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number);
@@ -1696,9 +1679,7 @@ EXTERN struct scsi_task *iscsi_writeverify16_iov_task(struct iscsi_context *iscs
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writeverify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writeverify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writeverify16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, int blocksize, int wrprotect, int dpo, int bytchk,
     int group_number, struct scsi_iovec *iov, int niov);
@@ -1724,7 +1705,7 @@ EXTERN struct scsi_task *iscsi_verify10_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1733,7 +1714,7 @@ EXTERN struct scsi_task *iscsi_verify10_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify10_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1759,7 +1740,7 @@ EXTERN struct scsi_task *iscsi_verify12_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify12_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1768,7 +1749,7 @@ EXTERN struct scsi_task *iscsi_verify12_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify12_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint32_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1794,7 +1775,7 @@ EXTERN struct scsi_task *iscsi_verify16_task(struct iscsi_context *iscsi, int lu
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_verify16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize);
 
@@ -1803,7 +1784,7 @@ EXTERN struct scsi_task *iscsi_verify16_iov_task(struct iscsi_context *iscsi, in
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, iscsi_command_cb cb,
     void *private_data, struct scsi_iovec *iov, int niov);
 
-/** As `iscsi_verify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_verify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_verify16_iov_sync(struct iscsi_context *iscsi, int lun, unsigned char *data,
     uint32_t datalen, uint64_t lba, int vprotect, int dpo, int bytchk, int blocksize, struct scsi_iovec *iov,
     int niov);
@@ -1834,7 +1815,7 @@ struct unmap_list {
 EXTERN struct scsi_task *iscsi_unmap_task(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_unmap_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_unmap_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, int anchor, int group,
     struct unmap_list *list, int list_len);
 
@@ -1843,7 +1824,7 @@ EXTERN struct scsi_task *iscsi_unmap_sync(struct iscsi_context *iscsi, int lun, 
  *
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
@@ -1856,7 +1837,7 @@ EXTERN struct scsi_task *iscsi_writesame10_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writesame10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writesame10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
@@ -1866,9 +1847,7 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writesame10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writesame10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     unsigned char *data, uint32_t datalen, uint16_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
@@ -1878,12 +1857,14 @@ EXTERN struct scsi_task *iscsi_writesame10_iov_sync(struct iscsi_context *iscsi,
  *
  * - `lba`: address of the first block
  * - `data`: the block to repeat, not copied; NULL to send none
- * - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+ * - `datalen`: bytes of the block to repeat: one block
  * - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
  * - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
  * - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
  * - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
  * - `group`: GROUP NUMBER, 0 to 31
+ *
+ * With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB).
  *
  * Returns the task, or NULL if the command cannot be sent.
  */
@@ -1891,7 +1872,7 @@ EXTERN struct scsi_task *iscsi_writesame16_task(struct iscsi_context *iscsi, int
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_writesame16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_writesame16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group);
@@ -1901,9 +1882,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_task(struct iscsi_context *iscsi,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, iscsi_command_cb cb, void *private_data, struct scsi_iovec *iov, int niov);
 
-/**
- * As `iscsi_writesame16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_writesame16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     unsigned char *data, uint32_t datalen, uint32_t num_blocks, int anchor, int unmap, int wrprotect,
     int group, struct scsi_iovec *iov, int niov);
@@ -1922,10 +1901,7 @@ EXTERN struct scsi_task *iscsi_writesame16_iov_sync(struct iscsi_context *iscsi,
 EXTERN struct scsi_task *iscsi_synchronizecache10_task(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_synchronizecache10_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_synchronizecache10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *iscsi, int lun, int lba,
     int num_blocks, int syncnv, int immed);
 
@@ -1943,10 +1919,7 @@ EXTERN struct scsi_task *iscsi_synchronizecache10_sync(struct iscsi_context *isc
 EXTERN struct scsi_task *iscsi_synchronizecache16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_synchronizecache16_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
- */
+/** As `iscsi_synchronizecache16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     uint32_t num_blocks, int syncnv, int immed);
 
@@ -1965,7 +1938,7 @@ EXTERN struct scsi_task *iscsi_synchronizecache16_sync(struct iscsi_context *isc
 EXTERN struct scsi_task *iscsi_prefetch10_task(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_prefetch10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_prefetch10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int lun, uint32_t lba,
     int num_blocks, int immed, int group);
 
@@ -1984,7 +1957,7 @@ EXTERN struct scsi_task *iscsi_prefetch10_sync(struct iscsi_context *iscsi, int 
 EXTERN struct scsi_task *iscsi_prefetch16_task(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_prefetch16_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_prefetch16_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int lun, uint64_t lba,
     int num_blocks, int immed, int group);
 
@@ -1998,18 +1971,21 @@ EXTERN struct scsi_task *iscsi_prefetch16_sync(struct iscsi_context *iscsi, int 
  * - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
  * - `data`: the parameter list; it is copied. NULL if there is none
  *
+ * The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, which
+ * follows.
+ *
  * Returns the task, or NULL if the list is shorter than `param_len`, or the command cannot be sent.
  */
 EXTERN struct scsi_task *iscsi_sanitize_task(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_sanitize_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_sanitize_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_sanitize_sync(struct iscsi_context *iscsi, int lun, int immed, int ause,
     int sa, int param_len, struct iscsi_data *data);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks, and
- * calls `cb` when it has ended.
+ * Sends SANITIZE (48h/02h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks,
+ * and calls `cb` when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -2020,15 +1996,14 @@ EXTERN struct scsi_task *iscsi_sanitize_block_erase_task(struct iscsi_context *i
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_block_erase_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_sanitize_block_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_block_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by changing the key they
- * are encrypted with, and calls `cb` when it has ended.
+ * Sends SANITIZE (48h/03h, SBC-3), which makes all data of the logical unit unreadable by changing the key
+ * they are encrypted with, and calls `cb` when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -2039,15 +2014,14 @@ EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_task(struct iscsi_context *
     int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_crypto_erase_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_sanitize_crypto_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_crypto_erase_sync(struct iscsi_context *iscsi, int lun, int immed,
     int ause);
 
 /**
- * Sends SANITIZE (48h, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when
- * it has ended.
+ * Sends SANITIZE (48h/1Fh, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb`
+ * when it has ended.
  *
  * - `immed`: IMMED: the command ends before it is carried out
  * - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -2058,8 +2032,8 @@ EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_task(struct iscsi_cont
     int immed, int ause, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_sanitize_exit_failure_mode_task()`, but waits for the end: returns the task, whatever its status,
- * or NULL.
+ * As `iscsi_sanitize_exit_failure_mode_task()`, but waits: returns the ended task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_sanitize_exit_failure_mode_sync(struct iscsi_context *iscsi, int lun,
     int immed, int ause);
@@ -2084,8 +2058,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_in_task(struct iscsi_context *
     uint16_t xferlen, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_persistent_reserve_in_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_persistent_reserve_in_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_in_sync(struct iscsi_context *iscsi, int lun, int sa,
     uint16_t xferlen);
@@ -2107,8 +2080,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_out_task(struct iscsi_context 
     int scope, int type, void *param, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_persistent_reserve_out_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_persistent_reserve_out_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context *iscsi, int lun, int sa,
     int scope, int type, void *param);
@@ -2122,7 +2094,7 @@ EXTERN struct scsi_task *iscsi_persistent_reserve_out_sync(struct iscsi_context 
 EXTERN struct scsi_task *iscsi_reserve6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_reserve6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_reserve6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lun);
 
 /**
@@ -2133,7 +2105,7 @@ EXTERN struct scsi_task *iscsi_reserve6_sync(struct iscsi_context *iscsi, int lu
 EXTERN struct scsi_task *iscsi_release6_task(struct iscsi_context *iscsi, int lun, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_release6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_release6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lun);
 
 
@@ -2158,7 +2130,7 @@ EXTERN struct scsi_task *iscsi_release6_sync(struct iscsi_context *iscsi, int lu
 EXTERN struct scsi_task *iscsi_modesense6_task(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modesense6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modesense6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense6_sync(struct iscsi_context *iscsi, int lun, int dbd, int pc,
     int page_code, int sub_page_code, unsigned char alloc_len);
 
@@ -2183,7 +2155,7 @@ EXTERN struct scsi_task *iscsi_modesense10_task(struct iscsi_context *iscsi, int
     int pc, int page_code, int sub_page_code, unsigned char alloc_len, iscsi_command_cb cb,
     void *private_data);
 
-/** As `iscsi_modesense10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modesense10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int lun, int llbaa, int dbd,
     int pc, int page_code, int sub_page_code, unsigned char alloc_len);
 
@@ -2201,7 +2173,7 @@ EXTERN struct scsi_task *iscsi_modesense10_sync(struct iscsi_context *iscsi, int
 EXTERN struct scsi_task *iscsi_modeselect6_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modeselect6_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modeselect6_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
@@ -2219,7 +2191,7 @@ EXTERN struct scsi_task *iscsi_modeselect6_sync(struct iscsi_context *iscsi, int
 EXTERN struct scsi_task *iscsi_modeselect10_task(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_modeselect10_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_modeselect10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_modeselect10_sync(struct iscsi_context *iscsi, int lun, int pf, int sp,
     struct scsi_mode_page *mp);
 
@@ -2245,8 +2217,8 @@ EXTERN struct scsi_task *iscsi_report_supported_opcodes_task(struct iscsi_contex
     int options, int opcode, int sa, uint32_t alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_report_supported_opcodes_task()`, but waits for the end: returns the task, whatever its status,
- * or NULL.
+ * As `iscsi_report_supported_opcodes_task()`, but waits: returns the ended task, whatever its status, or
+ * NULL.
  */
 EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_context *iscsi, int lun, int rctd,
     int options, int opcode, int sa, uint32_t alloc_len);
@@ -2269,9 +2241,7 @@ EXTERN struct scsi_task *iscsi_report_supported_opcodes_sync(struct iscsi_contex
 EXTERN struct scsi_task *iscsi_readdefectdata10_task(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len, iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readdefectdata10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readdefectdata10_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readdefectdata10_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint16_t alloc_len);
 
@@ -2295,9 +2265,7 @@ EXTERN struct scsi_task *iscsi_readdefectdata12_task(struct iscsi_context *iscsi
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len,
     iscsi_command_cb cb, void *private_data);
 
-/**
- * As `iscsi_readdefectdata12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
- */
+/** As `iscsi_readdefectdata12_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi, int lun, int req_plist,
     int req_glist, int defect_list_format, uint32_t address_descriptor_index, uint32_t alloc_len);
 
@@ -2315,7 +2283,7 @@ EXTERN struct scsi_task *iscsi_readdefectdata12_sync(struct iscsi_context *iscsi
 EXTERN struct scsi_task *iscsi_extended_copy_task(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_extended_copy_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_extended_copy_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_extended_copy_sync(struct iscsi_context *iscsi, int lun,
     struct iscsi_data *param_data);
 
@@ -2336,8 +2304,7 @@ EXTERN struct scsi_task *iscsi_receive_copy_results_task(struct iscsi_context *i
     int list_id, int alloc_len, iscsi_command_cb cb, void *private_data);
 
 /**
- * As `iscsi_receive_copy_results_task()`, but waits for the end: returns the task, whatever its status, or
- * NULL.
+ * As `iscsi_receive_copy_results_task()`, but waits: returns the ended task, whatever its status, or NULL.
  */
 EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *iscsi, int lun, int sa,
     int list_id, int alloc_len);
@@ -2358,7 +2325,7 @@ EXTERN struct scsi_task *iscsi_receive_copy_results_sync(struct iscsi_context *i
 EXTERN struct scsi_task *iscsi_readtoc_task(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len, iscsi_command_cb cb, void *private_data);
 
-/** As `iscsi_readtoc_task()`, but waits for the end: returns the task, whatever its status, or NULL. */
+/** As `iscsi_readtoc_task()`, but waits: returns the ended task, whatever its status, or NULL. */
 EXTERN struct scsi_task *iscsi_readtoc_sync(struct iscsi_context *iscsi, int lun, int msf, int format,
     int track_session, int alloc_len);
 

@@ -773,7 +773,7 @@ pub unsafe extern "C" fn scsi_cdb_unmap(anchor: c_int, group: c_int, xferlen: u1
 /// - `lba`: address of the first block
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+/// - `datalen`: bytes of the block to repeat: one block
 ///
 /// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
@@ -804,7 +804,9 @@ pub unsafe extern "C" fn scsi_cdb_writesame10(
 /// - `lba`: address of the first block
 /// - `group`: GROUP NUMBER, 0 to 31
 /// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+/// - `datalen`: bytes of the block to repeat: one block
+///
+/// With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB).
 ///
 /// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]
@@ -977,6 +979,9 @@ pub unsafe extern "C" fn scsi_cdb_readdefectdata12(
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
 /// - `sa`: SERVICE ACTION, one of `SCSI_SANITIZE_*`
 /// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
+///
+/// The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, which
+/// follows.
 ///
 /// Returns the task, or NULL if memory is short.
 #[unsafe(no_mangle)]

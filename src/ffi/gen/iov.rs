@@ -33,7 +33,7 @@ pub unsafe extern "C" fn iscsi_read6_iov_task(
     })
 }
 
-/// As `iscsi_read6_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read6_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_iov_sync(
     iscsi: *mut iscsi_context,
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn iscsi_read10_iov_task(
     })
 }
 
-/// As `iscsi_read10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn iscsi_read12_iov_task(
     })
 }
 
-/// As `iscsi_read12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -223,7 +223,7 @@ pub unsafe extern "C" fn iscsi_read16_iov_task(
     })
 }
 
-/// As `iscsi_read16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -293,7 +293,7 @@ pub unsafe extern "C" fn iscsi_write10_iov_task(
     })
 }
 
-/// As `iscsi_write10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -365,7 +365,7 @@ pub unsafe extern "C" fn iscsi_write12_iov_task(
     })
 }
 
-/// As `iscsi_write12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -437,7 +437,7 @@ pub unsafe extern "C" fn iscsi_write16_iov_task(
     })
 }
 
-/// As `iscsi_write16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -508,7 +508,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_iov_task(
     })
 }
 
-/// As `iscsi_writeatomic16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeatomic16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -578,7 +578,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_iov_task(
     })
 }
 
-/// As `iscsi_writeverify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -648,7 +648,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_iov_task(
     })
 }
 
-/// As `iscsi_writeverify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -718,7 +718,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_iov_task(
     })
 }
 
-/// As `iscsi_writeverify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -789,7 +789,7 @@ pub unsafe extern "C" fn iscsi_orwrite_iov_task(
     })
 }
 
-/// As `iscsi_orwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_orwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_iov_sync(
     iscsi: *mut iscsi_context,
@@ -861,7 +861,7 @@ pub unsafe extern "C" fn iscsi_compareandwrite_iov_task(
     })
 }
 
-/// As `iscsi_compareandwrite_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_compareandwrite_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_iov_sync(
     iscsi: *mut iscsi_context,
@@ -926,7 +926,7 @@ pub unsafe extern "C" fn iscsi_verify10_iov_task(
     })
 }
 
-/// As `iscsi_verify10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -984,7 +984,7 @@ pub unsafe extern "C" fn iscsi_verify12_iov_task(
     })
 }
 
-/// As `iscsi_verify12_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify12_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1042,7 +1042,7 @@ pub unsafe extern "C" fn iscsi_verify16_iov_task(
     })
 }
 
-/// As `iscsi_verify16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1105,7 +1105,7 @@ pub unsafe extern "C" fn iscsi_writesame10_iov_task(
     })
 }
 
-/// As `iscsi_writesame10_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writesame10_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_iov_sync(
     iscsi: *mut iscsi_context,
@@ -1173,7 +1173,7 @@ pub unsafe extern "C" fn iscsi_writesame16_iov_task(
     })
 }
 
-/// As `iscsi_writesame16_iov_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writesame16_iov_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_iov_sync(
     iscsi: *mut iscsi_context,

@@ -13,7 +13,7 @@ use core::ptr;
 use iscsi_proto::scsi::cdb::encode;
 use iscsi_proto::scsi::opcode::{Opcode, PersistentReserveIn, PersistentReserveOut};
 
-/// As `iscsi_testunitready_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_testunitready_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_testunitready_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn iscsi_testunitready_sync(iscsi: *mut iscsi_context, lun
     })
 }
 
-/// As `iscsi_inquiry_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_inquiry_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_inquiry_sync(
     iscsi: *mut iscsi_context,
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn iscsi_inquiry_sync(
     })
 }
 
-/// As `iscsi_readcapacity10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_readcapacity10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity10_sync(
     iscsi: *mut iscsi_context,
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn iscsi_readcapacity10_sync(
     })
 }
 
-/// As `iscsi_readcapacity16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_readcapacity16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readcapacity16_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn iscsi_readcapacity16_sync(iscsi: *mut iscsi_context, lu
     })
 }
 
-/// As `iscsi_get_lba_status_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_get_lba_status_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_get_lba_status_sync(
     iscsi: *mut iscsi_context,
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn iscsi_get_lba_status_sync(
     })
 }
 
-/// As `iscsi_reportluns_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_reportluns_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reportluns_sync(
     iscsi: *mut iscsi_context,
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn iscsi_reportluns_sync(
     })
 }
 
-/// As `iscsi_modesense6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_modesense6_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense6_sync(
     iscsi: *mut iscsi_context,
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn iscsi_modesense6_sync(
     })
 }
 
-/// As `iscsi_modesense10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_modesense10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modesense10_sync(
     iscsi: *mut iscsi_context,
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn iscsi_modesense10_sync(
     })
 }
 
-/// As `iscsi_modeselect6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_modeselect6_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect6_sync(
     iscsi: *mut iscsi_context,
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn iscsi_modeselect6_sync(
     })
 }
 
-/// As `iscsi_modeselect10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_modeselect10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_modeselect10_sync(
     iscsi: *mut iscsi_context,
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn iscsi_modeselect10_sync(
     })
 }
 
-/// As `iscsi_read6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read6_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read6_sync(
     iscsi: *mut iscsi_context,
@@ -196,7 +196,7 @@ pub unsafe extern "C" fn iscsi_read6_sync(
     })
 }
 
-/// As `iscsi_read10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read10_sync(
     iscsi: *mut iscsi_context,
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn iscsi_read10_sync(
     })
 }
 
-/// As `iscsi_read12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read12_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read12_sync(
     iscsi: *mut iscsi_context,
@@ -256,7 +256,7 @@ pub unsafe extern "C" fn iscsi_read12_sync(
     })
 }
 
-/// As `iscsi_read16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_read16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_read16_sync(
     iscsi: *mut iscsi_context,
@@ -286,7 +286,7 @@ pub unsafe extern "C" fn iscsi_read16_sync(
     })
 }
 
-/// As `iscsi_write10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write10_sync(
     iscsi: *mut iscsi_context,
@@ -318,7 +318,7 @@ pub unsafe extern "C" fn iscsi_write10_sync(
     })
 }
 
-/// As `iscsi_write12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write12_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write12_sync(
     iscsi: *mut iscsi_context,
@@ -350,7 +350,7 @@ pub unsafe extern "C" fn iscsi_write12_sync(
     })
 }
 
-/// As `iscsi_write16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_write16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_write16_sync(
     iscsi: *mut iscsi_context,
@@ -382,7 +382,7 @@ pub unsafe extern "C" fn iscsi_write16_sync(
     })
 }
 
-/// As `iscsi_writeatomic16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeatomic16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeatomic16_sync(
     iscsi: *mut iscsi_context,
@@ -413,7 +413,7 @@ pub unsafe extern "C" fn iscsi_writeatomic16_sync(
     })
 }
 
-/// As `iscsi_writeverify10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify10_sync(
     iscsi: *mut iscsi_context,
@@ -444,7 +444,7 @@ pub unsafe extern "C" fn iscsi_writeverify10_sync(
     })
 }
 
-/// As `iscsi_writeverify12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify12_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify12_sync(
     iscsi: *mut iscsi_context,
@@ -475,7 +475,7 @@ pub unsafe extern "C" fn iscsi_writeverify12_sync(
     })
 }
 
-/// As `iscsi_writeverify16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writeverify16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writeverify16_sync(
     iscsi: *mut iscsi_context,
@@ -506,7 +506,7 @@ pub unsafe extern "C" fn iscsi_writeverify16_sync(
     })
 }
 
-/// As `iscsi_orwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_orwrite_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_orwrite_sync(
     iscsi: *mut iscsi_context,
@@ -538,7 +538,7 @@ pub unsafe extern "C" fn iscsi_orwrite_sync(
     })
 }
 
-/// As `iscsi_compareandwrite_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_compareandwrite_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_compareandwrite_sync(
     iscsi: *mut iscsi_context,
@@ -570,7 +570,7 @@ pub unsafe extern "C" fn iscsi_compareandwrite_sync(
     })
 }
 
-/// As `iscsi_verify10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify10_sync(
     iscsi: *mut iscsi_context,
@@ -595,7 +595,7 @@ pub unsafe extern "C" fn iscsi_verify10_sync(
     })
 }
 
-/// As `iscsi_verify12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify12_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify12_sync(
     iscsi: *mut iscsi_context,
@@ -620,7 +620,7 @@ pub unsafe extern "C" fn iscsi_verify12_sync(
     })
 }
 
-/// As `iscsi_verify16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_verify16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_verify16_sync(
     iscsi: *mut iscsi_context,
@@ -645,7 +645,7 @@ pub unsafe extern "C" fn iscsi_verify16_sync(
     })
 }
 
-/// As `iscsi_synchronizecache10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_synchronizecache10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache10_sync(
     iscsi: *mut iscsi_context,
@@ -663,7 +663,7 @@ pub unsafe extern "C" fn iscsi_synchronizecache10_sync(
     })
 }
 
-/// As `iscsi_synchronizecache16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_synchronizecache16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_synchronizecache16_sync(
     iscsi: *mut iscsi_context,
@@ -680,7 +680,7 @@ pub unsafe extern "C" fn iscsi_synchronizecache16_sync(
     })
 }
 
-/// As `iscsi_unmap_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_unmap_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_unmap_sync(
     iscsi: *mut iscsi_context,
@@ -699,7 +699,7 @@ pub unsafe extern "C" fn iscsi_unmap_sync(
     })
 }
 
-/// As `iscsi_writesame10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writesame10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame10_sync(
     iscsi: *mut iscsi_context,
@@ -729,7 +729,7 @@ pub unsafe extern "C" fn iscsi_writesame10_sync(
     })
 }
 
-/// As `iscsi_writesame16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_writesame16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_writesame16_sync(
     iscsi: *mut iscsi_context,
@@ -759,7 +759,7 @@ pub unsafe extern "C" fn iscsi_writesame16_sync(
     })
 }
 
-/// As `iscsi_prefetch10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_prefetch10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch10_sync(
     iscsi: *mut iscsi_context,
@@ -776,7 +776,7 @@ pub unsafe extern "C" fn iscsi_prefetch10_sync(
     })
 }
 
-/// As `iscsi_prefetch16_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_prefetch16_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_prefetch16_sync(
     iscsi: *mut iscsi_context,
@@ -793,7 +793,7 @@ pub unsafe extern "C" fn iscsi_prefetch16_sync(
     })
 }
 
-/// As `iscsi_startstopunit_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_startstopunit_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_startstopunit_sync(
     iscsi: *mut iscsi_context,
@@ -819,7 +819,7 @@ pub unsafe extern "C" fn iscsi_startstopunit_sync(
     })
 }
 
-/// As `iscsi_preventallow_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_preventallow_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_preventallow_sync(
     iscsi: *mut iscsi_context,
@@ -833,7 +833,7 @@ pub unsafe extern "C" fn iscsi_preventallow_sync(
     })
 }
 
-/// As `iscsi_readdefectdata10_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_readdefectdata10_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata10_sync(
     iscsi: *mut iscsi_context,
@@ -855,7 +855,7 @@ pub unsafe extern "C" fn iscsi_readdefectdata10_sync(
     })
 }
 
-/// As `iscsi_readdefectdata12_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_readdefectdata12_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readdefectdata12_sync(
     iscsi: *mut iscsi_context,
@@ -879,7 +879,7 @@ pub unsafe extern "C" fn iscsi_readdefectdata12_sync(
     })
 }
 
-/// As `iscsi_sanitize_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_sanitize_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_sync(
     iscsi: *mut iscsi_context,
@@ -899,7 +899,7 @@ pub unsafe extern "C" fn iscsi_sanitize_sync(
     })
 }
 
-/// As `iscsi_sanitize_block_erase_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_sanitize_block_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_block_erase_sync(
     iscsi: *mut iscsi_context,
@@ -914,8 +914,7 @@ pub unsafe extern "C" fn iscsi_sanitize_block_erase_sync(
     })
 }
 
-/// As `iscsi_sanitize_crypto_erase_task()`, but waits for the end: returns the task, whatever its status, or
-/// NULL.
+/// As `iscsi_sanitize_crypto_erase_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_sync(
     iscsi: *mut iscsi_context,
@@ -930,8 +929,7 @@ pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_sync(
     })
 }
 
-/// As `iscsi_sanitize_exit_failure_mode_task()`, but waits for the end: returns the task, whatever its status, or
-/// NULL.
+/// As `iscsi_sanitize_exit_failure_mode_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_sync(
     iscsi: *mut iscsi_context,
@@ -946,8 +944,7 @@ pub unsafe extern "C" fn iscsi_sanitize_exit_failure_mode_sync(
     })
 }
 
-/// As `iscsi_report_supported_opcodes_task()`, but waits for the end: returns the task, whatever its status, or
-/// NULL.
+/// As `iscsi_report_supported_opcodes_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_report_supported_opcodes_sync(
     iscsi: *mut iscsi_context,
@@ -971,7 +968,7 @@ pub unsafe extern "C" fn iscsi_report_supported_opcodes_sync(
     })
 }
 
-/// As `iscsi_extended_copy_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_extended_copy_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_extended_copy_sync(
     iscsi: *mut iscsi_context,
@@ -986,7 +983,7 @@ pub unsafe extern "C" fn iscsi_extended_copy_sync(
     })
 }
 
-/// As `iscsi_receive_copy_results_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_receive_copy_results_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_receive_copy_results_sync(
     iscsi: *mut iscsi_context,
@@ -1002,7 +999,7 @@ pub unsafe extern "C" fn iscsi_receive_copy_results_sync(
     })
 }
 
-/// As `iscsi_reserve6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_reserve6_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_reserve6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -1012,7 +1009,7 @@ pub unsafe extern "C" fn iscsi_reserve6_sync(iscsi: *mut iscsi_context, lun: c_i
     })
 }
 
-/// As `iscsi_release6_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_release6_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_release6_sync(iscsi: *mut iscsi_context, lun: c_int) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
@@ -1022,8 +1019,7 @@ pub unsafe extern "C" fn iscsi_release6_sync(iscsi: *mut iscsi_context, lun: c_i
     })
 }
 
-/// As `iscsi_persistent_reserve_in_task()`, but waits for the end: returns the task, whatever its status, or
-/// NULL.
+/// As `iscsi_persistent_reserve_in_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_in_sync(
     iscsi: *mut iscsi_context,
@@ -1038,8 +1034,7 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_in_sync(
     })
 }
 
-/// As `iscsi_persistent_reserve_out_task()`, but waits for the end: returns the task, whatever its status, or
-/// NULL.
+/// As `iscsi_persistent_reserve_out_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_persistent_reserve_out_sync(
     iscsi: *mut iscsi_context,
@@ -1066,7 +1061,7 @@ pub unsafe extern "C" fn iscsi_persistent_reserve_out_sync(
     })
 }
 
-/// As `iscsi_readtoc_task()`, but waits for the end: returns the task, whatever its status, or NULL.
+/// As `iscsi_readtoc_task()`, but waits: returns the ended task, whatever its status, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_readtoc_sync(
     iscsi: *mut iscsi_context,

@@ -1098,7 +1098,7 @@ pub unsafe extern "C" fn iscsi_unmap_task(
 ///
 /// - `lba`: address of the first block
 /// - `data`: the block to repeat, not copied; NULL to send none
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+/// - `datalen`: bytes of the block to repeat: one block
 /// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
@@ -1141,12 +1141,14 @@ pub unsafe extern "C" fn iscsi_writesame10_task(
 ///
 /// - `lba`: address of the first block
 /// - `data`: the block to repeat, not copied; NULL to send none
-/// - `datalen`: bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)
+/// - `datalen`: bytes of the block to repeat: one block
 /// - `num_blocks`: how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)
 /// - `anchor`: ANCHOR: not 0 to keep the space of unmapped blocks reserved
 /// - `unmap`: UNMAP: not 0 if the blocks may be unmapped instead
 /// - `wrprotect`: WRPROTECT: how protection information is checked, 0 to 7; 0 if there is none
 /// - `group`: GROUP NUMBER, 0 to 31
+///
+/// With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB).
 ///
 /// Returns the task, or NULL if the command cannot be sent.
 #[unsafe(no_mangle)]
@@ -1379,6 +1381,9 @@ pub unsafe extern "C" fn iscsi_readdefectdata12_task(
 /// - `param_len`: bytes of the parameter list, 0 to 65535; only OVERWRITE has one
 /// - `data`: the parameter list; it is copied. NULL if there is none
 ///
+/// The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, which
+/// follows.
+///
 /// Returns the task, or NULL if the list is shorter than `param_len`, or the command cannot be sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_sanitize_task(
@@ -1401,8 +1406,8 @@ pub unsafe extern "C" fn iscsi_sanitize_task(
     })
 }
 
-/// Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks, and
-/// calls `cb` when it has ended.
+/// Sends SANITIZE (48h/02h, SBC-3), which makes all data of the logical unit unreadable by erasing the blocks,
+/// and calls `cb` when it has ended.
 ///
 /// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -1424,8 +1429,8 @@ pub unsafe extern "C" fn iscsi_sanitize_block_erase_task(
     })
 }
 
-/// Sends SANITIZE (48h, SBC-3), which makes all data of the logical unit unreadable by changing the key they are
-/// encrypted with, and calls `cb` when it has ended.
+/// Sends SANITIZE (48h/03h, SBC-3), which makes all data of the logical unit unreadable by changing the key they
+/// are encrypted with, and calls `cb` when it has ended.
 ///
 /// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE
@@ -1447,8 +1452,8 @@ pub unsafe extern "C" fn iscsi_sanitize_crypto_erase_task(
     })
 }
 
-/// Sends SANITIZE (48h, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb` when it
-/// has ended.
+/// Sends SANITIZE (48h/1Fh, SBC-3), which ends the state that a failed SANITIZE leaves behind, and calls `cb`
+/// when it has ended.
 ///
 /// - `immed`: IMMED: the command ends before it is carried out
 /// - `ause`: AUSE: not 0 to allow leaving a failure without another SANITIZE

@@ -147,7 +147,7 @@ pub(super) fn task(command: &Command, family: &Family) -> String {
 
 /// Of `iscsi_*_sync` and `iscsi_*_iov_sync`; `plain` is the function that does not wait.
 fn waiting(plain: &str) -> String {
-    Comment::new(&format!("As `{plain}()`, but waits for the end: returns the task, whatever its status, or NULL.")).0
+    Comment::new(&format!("As `{plain}()`, but waits: returns the ended task, whatever its status, or NULL.")).0
 }
 
 /// Of `iscsi_*_sync`.

@@ -15,23 +15,15 @@ pub(super) fn commands() -> Vec<Command> {
     };
     let anchor = argument("anchor", Kind::Int, "ANCHOR: not 0 to keep the space of unmapped blocks reserved");
     let unmap = argument("unmap", Kind::Int, "UNMAP: not 0 if the blocks may be unmapped instead");
-    let same_length =
-        argument("datalen", Kind::U32, "bytes of the block to repeat; 0 lets WRITE SAME(16) write zeros (NDOB)");
-    let same_builder = |lba: Argument, kind: Kind| {
-        let blocks = argument(
-            "num_blocks",
-            kind,
-            "how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)",
-        );
-        vec![WRPROTECT, anchor, unmap, lba, GROUP, blocks, same_length]
+    let same_length = argument("datalen", Kind::U32, "bytes of the block to repeat: one block");
+    let same_blocks = |kind: Kind| {
+        let meaning = "how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)";
+        argument("num_blocks", kind, meaning)
     };
+    let same_builder =
+        |lba: Argument, kind: Kind| vec![WRPROTECT, anchor, unmap, lba, GROUP, same_blocks(kind), same_length];
     let same_family = |lba: Argument, kind: Kind| {
-        let blocks = argument(
-            "num_blocks",
-            kind,
-            "how many blocks to write; 0 for all up to the last one, if the unit allows it (WSNZ)",
-        );
-        vec![lba, ONE_BLOCK, same_length, blocks, anchor, unmap, WRPROTECT, GROUP]
+        vec![lba, ONE_BLOCK, same_length, same_blocks(kind), anchor, unmap, WRPROTECT, GROUP]
     };
     let synchronize10 = synchronize(argument("lba", Kind::Int, "address of the first block"), Kind::Int);
     let synchronize16 = synchronize(LBA64, Kind::U32);
@@ -117,7 +109,7 @@ pub(super) fn commands() -> Vec<Command> {
             name: "WRITE SAME(16)",
             clause: "93h, SBC-3",
             purpose: "writes one block many times",
-            remark: None,
+            remark: Some("With `datalen` 0 no block is sent, and the blocks are filled with zeros (NDOB)."),
             encode:
                 "write_same16(lba, num_blocks, datalen, command::write_same_options(wrprotect, anchor, unmap, group))"
                     .into(),

@@ -150,28 +150,32 @@ fn sanitize() -> Vec<Command> {
     let sa = argument("sa", Kind::Int, "SERVICE ACTION, one of `SCSI_SANITIZE_*`");
     let length = argument("param_len", Kind::Int, "bytes of the parameter list, 0 to 65535; only OVERWRITE has one");
     let list = argument("data", Kind::Pointer("iscsi_data"), "the parameter list; it is copied. NULL if there is none");
-    let without_list = |purpose: &'static str, service_action: &str, stem: &'static str, spoken: &str| Command {
-        name: "SANITIZE",
-        clause: "48h, SBC-3",
-        purpose,
-        remark: None,
-        encode: format!("sanitize(immed != 0, ause != 0, {service_action}, 0)"),
-        refuses: None,
-        builder: None,
-        family: Some(Family {
-            stem,
-            spoken: spoken.into(),
-            arguments: vec![IMMED, ause],
-            data: Data::None,
-            answer: None,
-        }),
-    };
+    let without_list =
+        |clause, purpose: &'static str, service_action: &str, stem: &'static str, spoken: &str| Command {
+            name: "SANITIZE",
+            clause,
+            purpose,
+            remark: None,
+            encode: format!("sanitize(immed != 0, ause != 0, {service_action}, 0)"),
+            refuses: None,
+            builder: None,
+            family: Some(Family {
+                stem,
+                spoken: spoken.into(),
+                arguments: vec![IMMED, ause],
+                data: Data::None,
+                answer: None,
+            }),
+        };
     vec![
         Command {
             name: "SANITIZE",
             clause: "48h, SBC-3",
             purpose: "makes all data of the logical unit unreadable",
-            remark: None,
+            remark: Some(
+                "The list of OVERWRITE: in byte 0 how often to overwrite, in bytes 2 and 3 the length of the pattern, \
+                 which follows.",
+            ),
             encode: "sanitize(immed != 0, ause != 0, sa as u8, param_len as u32)".into(),
             refuses: None,
             builder: Some(Builder { function: "scsi_cdb_sanitize".into(), arguments: vec![IMMED, ause, sa, length] }),
@@ -184,18 +188,21 @@ fn sanitize() -> Vec<Command> {
             }),
         },
         without_list(
+            "48h/02h, SBC-3",
             "makes all data of the logical unit unreadable by erasing the blocks",
             "0x02",
             "sanitize_block_erase",
             "SanitizeBlockErase",
         ),
         without_list(
+            "48h/03h, SBC-3",
             "makes all data of the logical unit unreadable by changing the key they are encrypted with",
             "0x03",
             "sanitize_crypto_erase",
             "SanitizeCryptoErase",
         ),
         without_list(
+            "48h/1Fh, SBC-3",
             "ends the state that a failed SANITIZE leaves behind",
             "0x1f",
             "sanitize_exit_failure_mode",
