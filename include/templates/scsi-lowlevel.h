@@ -72,7 +72,8 @@
  *     Making tasks: the CDBs            - mode pages
  *     - the unit                        - reservations
  *     - reading and writing blocks      - supported commands
- *     - provisioning and caches         - target port groups
+@1.20  *     - provisioning and caches         - target port groups
+@1.19  *     - provisioning and caches
  *     - reservations                    - copying
  *     - mode pages                      - optical discs
  *     - maintenance, copying, discs     Decoding CDBs
@@ -287,11 +288,11 @@ struct scsi_mode_page {
 @items scsi_report_supported_op_codes_one_command scsi_report_supported_params
 
 
-/* ===== Answers: target port groups (SPC-4 6.37) ===== */
-
-@items scsi_alue_state scsi_alua_state_to_str scsi_target_port_group scsi_report_target_port_groups
-
-
+@1.20 /* ===== Answers: target port groups (SPC-4 6.37) ===== */
+@1.20
+@1.20 @items scsi_alue_state scsi_alua_state_to_str scsi_target_port_group scsi_report_target_port_groups
+@1.20
+@1.20
 /* ===== Answers: copying ===== */
 
 @items scsi_copy_results_copy_status scsi_copy_results_op_params

@@ -72,7 +72,7 @@
  *     Making tasks: the CDBs            - mode pages
  *     - the unit                        - reservations
  *     - reading and writing blocks      - supported commands
- *     - provisioning and caches         - target port groups
+ *     - provisioning and caches
  *     - reservations                    - copying
  *     - mode pages                      - optical discs
  *     - maintenance, copying, discs     Decoding CDBs
@@ -2366,10 +2366,6 @@ struct scsi_report_supported_params {
   /** RCTD: timeouts are asked for. */
   int return_timeouts;
 };
-
-
-/* ===== Answers: target port groups (SPC-4 6.37) ===== */
-
 
 
 /* ===== Answers: copying ===== */
