@@ -29,7 +29,7 @@
  *
  *     while (!done) {
  *         struct pollfd pfd = { iscsi_get_fd(iscsi), iscsi_which_events(iscsi), 0 };
- *         if (poll(&pfd, 1, pfd.events ? 1000 : 100) < 0)
+ *         if (poll(&pfd, pfd.events != 0, pfd.events != 0 ? 1000 : 100) < 0)
  *             break;
  *         if (iscsi_service(iscsi, pfd.revents) < 0)
  *             break;

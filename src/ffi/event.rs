@@ -76,9 +76,10 @@ pub unsafe extern "C" fn iscsi_set_fd_dup_cb(
     })
 }
 
-/// Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
+/// Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`. It belongs to the
+/// library.
 ///
-/// It keeps its number while the library reconnects a lost session, so it may be fetched once.
+/// It keeps its number while a lost session is opened again, so it may be fetched once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_get_fd(iscsi: *mut iscsi_context) -> c_int {
     guard!(-1, {
@@ -87,10 +88,10 @@ pub unsafe extern "C" fn iscsi_get_fd(iscsi: *mut iscsi_context) -> c_int {
     })
 }
 
-/// Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
+/// Gives the events to poll for: `POLLIN`, `POLLOUT` or both. Ask again before each poll.
 ///
-/// 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()` with 0, and
-/// ask again.
+/// 0 means that the library waits for the next attempt to reconnect: do not poll, which would not sleep, but sleep 100
+/// ms or so, call `iscsi_service()` with 0, and ask again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_which_events(iscsi: *mut iscsi_context) -> c_int {
     guard!(0, {

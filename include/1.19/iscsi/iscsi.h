@@ -29,7 +29,7 @@
  *
  *     while (!done) {
  *         struct pollfd pfd = { iscsi_get_fd(iscsi), iscsi_which_events(iscsi), 0 };
- *         if (poll(&pfd, 1, pfd.events ? 1000 : 100) < 0)
+ *         if (poll(&pfd, pfd.events != 0, pfd.events != 0 ? 1000 : 100) < 0)
  *             break;
  *         if (iscsi_service(iscsi, pfd.revents) < 0)
  *             break;
@@ -718,17 +718,18 @@ EXTERN int iscsi_disconnect(struct iscsi_context *iscsi);
 /* ===== The event loop ===== */
 
 /**
- * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`.
+ * Gives the descriptor to poll; -1 before the first connect and after `iscsi_disconnect()`. It belongs to the
+ * library.
  *
- * It keeps its number while the library reconnects a lost session, so it may be fetched once.
+ * It keeps its number while a lost session is opened again, so it may be fetched once.
  */
 EXTERN int iscsi_get_fd(struct iscsi_context *iscsi);
 
 /**
- * Gives the events to poll for: `POLLIN`, `POLLOUT` or both; ask again before each poll.
+ * Gives the events to poll for: `POLLIN`, `POLLOUT` or both. Ask again before each poll.
  *
- * 0 means that the library waits for the next attempt to reconnect: sleep a while, call `iscsi_service()`
- * with 0, and ask again.
+ * 0 means that the library waits for the next attempt to reconnect: do not poll, which would not sleep, but
+ * sleep 100 ms or so, call `iscsi_service()` with 0, and ask again.
  */
 EXTERN int iscsi_which_events(struct iscsi_context *iscsi);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Functions that make a task for a command and send nothing.
 //!
-//! Generated from xtask/src/families/table.rs by `cargo xtask gen`: change that and run it again.
+//! Generated from xtask/src/families/table by `cargo xtask gen`: change that and run it again.
 
 use crate::ffi::c_enum::enum_to_number;
 use crate::ffi::enums_lowlevel::{

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Functions that send a command and wait until it has ended.
 //!
-//! Generated from xtask/src/families/table.rs by `cargo xtask gen`: change that and run it again.
+//! Generated from xtask/src/families/table by `cargo xtask gen`: change that and run it again.
 
 use crate::ffi::guard::guard;
 use crate::ffi::layout::scsi_task;

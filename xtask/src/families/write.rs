@@ -59,7 +59,7 @@ const FAMILY_IMPORTS: &[&str] = &[
 fn head(about: &str) -> String {
     format!(
         "// SPDX-License-Identifier: LGPL-2.1-or-later\n//! {about}\n//!\n\
-         //! Generated from xtask/src/families/table.rs by `cargo xtask gen`: change that and run it again.\n\n"
+         //! Generated from xtask/src/families/table by `cargo xtask gen`: change that and run it again.\n\n"
     )
 }
 
