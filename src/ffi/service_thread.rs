@@ -17,7 +17,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use iscsi_client::Driver;
-use iscsi_client::transport::Alarm;
+use iscsi_client::transport::{Alarm, block_signals};
 use iscsi_proto::session::Instant;
 
 use super::callback::{Answer, Pending};
@@ -228,16 +228,6 @@ fn before_sleep(context: &mut Context, is_lost: bool) -> Option<Wait> {
     thread.wake_waiters(is_lost);
     thread.asleep = Some(wait);
     Some(wait)
-}
-
-/// Signals are for the threads of the application.
-fn block_signals() {
-    // SAFETY: all-zero bytes are a valid sigset_t.
-    let mut all: libc::sigset_t = unsafe { core::mem::zeroed() };
-    // SAFETY: `all` is a valid sigset_t.
-    unsafe { libc::sigfillset(&raw mut all) };
-    // SAFETY: as above; the old set is not asked for. It cannot fail with these arguments.
-    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &raw const all, core::ptr::null_mut()) };
 }
 
 fn start(context: &mut Context, frame: Frame) -> Result<Arc<Answer>, String> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! From a portal as text to socket addresses.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
 use crate::error::ClientError;
 
@@ -33,6 +33,14 @@ fn split(portal: &str) -> Result<(&str, u16), ClientError> {
         return Err(invalid("The host is missing"));
     }
     Ok((host, port))
+}
+
+/// Whether the portal has a name for a host, not an address.
+///
+/// # Errors
+/// `InvalidPortal`.
+pub fn has_name(portal: &str) -> Result<bool, ClientError> {
+    split(portal).map(|(host, _)| host.parse::<IpAddr>().is_err())
 }
 
 /// All addresses of a portal, in the order of preference of the system. Blocks while the system

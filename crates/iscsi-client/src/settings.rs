@@ -5,6 +5,9 @@
 use iscsi_proto::login::{ChapCredentials, DigestPreference, LoginConfig, SessionType};
 use iscsi_proto::wire::Isid;
 
+/// Milliseconds that an attempt may take unless the application says otherwise.
+pub const CONNECT_TIMEOUT: u64 = 30_000;
+
 /// Socket options; 0 leaves the system's default.
 #[derive(Clone, Debug)]
 pub struct TcpSettings {
@@ -76,6 +79,10 @@ pub struct Settings {
     pub target_chap: Option<Credentials>,
     /// Socket options.
     pub tcp: TcpSettings,
+    /// Milliseconds that an attempt to connect and log in to one portal may take; 0 for no limit.
+    pub connect_timeout: u64,
+    /// Other portals of the target, tried in turn when the one connected to fails.
+    pub other_portals: Vec<String>,
     /// Keep a lost session closed until the application says otherwise.
     pub no_auto_reconnect: bool,
     /// Clear unit attentions of a new session before commands are repeated.
@@ -105,6 +112,8 @@ impl Settings {
             chap: None,
             target_chap: None,
             tcp: TcpSettings::default(),
+            connect_timeout: CONNECT_TIMEOUT,
+            other_portals: Vec::new(),
             no_auto_reconnect: false,
             no_ua_on_reconnect: false,
             unit_serial_number: None,

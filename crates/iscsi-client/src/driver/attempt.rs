@@ -75,7 +75,7 @@ pub(super) fn phase_text(phase: Phase) -> &'static str {
 impl<T, N: Network> Driver<T, N> {
     /// The socket has become writable: the connect has an outcome.
     pub(super) fn connect_finished(&mut self) {
-        let Some(Link { socket, state: LinkState::Connecting(others) }) = &mut self.link else { return };
+        let Some(Link { socket, state: LinkState::Connecting { others, .. } }) = &mut self.link else { return };
         let others = std::mem::take(others);
         match socket.connect_result() {
             Ok(()) => {
@@ -84,12 +84,7 @@ impl<T, N: Network> Driver<T, N> {
                 self.note("connection established to");
                 self.connection_is_up();
             }
-            Err(error) => {
-                let portal = self.present_portal();
-                if let Err(error) = self.try_addresses(&portal, others, Some(error)) {
-                    self.attempt_failed(error);
-                }
-            }
+            Err(error) => self.address_failed(others, error),
         }
     }
 
@@ -133,6 +128,7 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     fn logged_in(&mut self) {
+        self.renew_time();
         if let Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) = &self.attempt {
             self.checked_lun = (*lun >= 0).then_some(*lun);
         }
@@ -192,47 +188,55 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// Closes the connection of the attempt, and forgets what it has asked for.
-    pub(super) fn abandon_attempt(&mut self) -> Option<Attempt<T>> {
+    pub(super) fn close_attempt(&mut self) {
         self.redirected = None;
         if let Some(link) = &mut self.link {
             link.socket.shut_down();
             link.state = LinkState::Down;
         }
         self.staging.clear();
-        let attempt = self.attempt.take();
         let _ = self.session_lost();
-        if let Some(request) = attempt.as_ref().and_then(|attempt| attempt.check.as_ref()?.request()) {
+        let Some(attempt) = &mut self.attempt else { return };
+        attempt.redirects = 0;
+        if let Some(request) = attempt.check.take().and_then(|check| check.request()) {
             self.session.forget(request);
         }
-        attempt
     }
 
-    /// The attempt came to nothing: its owner is told, or another one is scheduled.
+    /// The attempt came to nothing with this portal: it goes on with another one, or else its owner is told, or another
+    /// attempt is scheduled.
     pub(super) fn attempt_failed(&mut self, error: ClientError) {
+        self.close_attempt();
+        let error = match self.connect_to_next_portal(error) {
+            Ok(()) => return,
+            Err(error) => error,
+        };
         self.logger.log(level::ERROR, format_args!("{error}"));
-        let is_reconnecting = self.is_reconnecting();
-        if !is_reconnecting {
-            // Nobody waits for a session that was never handed over.
-            self.session.give_up();
-        }
-        let attempt = self.abandon_attempt();
-        if is_reconnecting {
-            self.loss = Some(error);
-            let now = self.network.now();
-            // Without a random number waits only do not vary.
-            let random = self.network.random().unwrap_or(EVEN);
-            if !self.recovery.failed(now, random) {
-                self.end();
-            } else if let RecoveryStep::Wait(due) = self.recovery.step(now) {
-                let (failures, seconds) = (self.recovery.failures(), now.until(due) / 1000);
-                self.logger
-                    .log(level::ERROR, format_args!("reconnect try {failures} failed, waiting {seconds} seconds"));
-            }
+        if self.is_reconnecting() {
+            self.attempt = None;
+            self.reconnect_failed(error);
             return;
         }
+        // Nobody waits for a session that was never handed over.
+        self.session.give_up();
+        let _ = self.session_lost();
         self.over = true;
-        if let Some(attempt) = attempt {
+        if let Some(attempt) = self.attempt.take() {
             self.tell_failure(attempt, error);
+        }
+    }
+
+    fn reconnect_failed(&mut self, error: ClientError) {
+        self.loss = Some(error);
+        let now = self.network.now();
+        // Without a random number waits only do not vary.
+        let random = self.network.random().unwrap_or(EVEN);
+        if !self.recovery.failed(now, random) {
+            self.end();
+        } else if let RecoveryStep::Wait(due) = self.recovery.step(now) {
+            let (failures, seconds) = (self.recovery.failures(), now.until(due) / 1000);
+            let text = format_args!("reconnect try {failures} failed, waiting {seconds} seconds");
+            self.logger.log(level::ERROR, text);
         }
     }
 

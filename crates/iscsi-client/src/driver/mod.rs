@@ -11,6 +11,7 @@
 mod attempt;
 mod exchange;
 mod memory;
+mod portals;
 mod service;
 mod unit_check;
 
@@ -34,6 +35,7 @@ use crate::transport::{Connection, Network, System};
 use attempt::Attempt;
 use exchange::Staging;
 use memory::{Divided, NoMemory, OwnMemory};
+use portals::Trial;
 pub use service::{Service, Step};
 
 /// Whom a request of the session belongs to.
@@ -77,8 +79,11 @@ struct Link<C> {
 }
 
 enum LinkState {
-    /// The addresses to be tried if this one fails.
-    Connecting(vec::IntoIter<SocketAddr>),
+    /// The addresses to be tried if this one fails, or has not answered when its time is over.
+    Connecting {
+        others: vec::IntoIter<SocketAddr>,
+        due: Option<Instant>,
+    },
     Up,
     /// Nothing goes through; the number is kept.
     Down,
@@ -94,9 +99,12 @@ pub struct Driver<T, N: Network = System> {
     session: Session<Owner<T>>,
     link: Option<Link<N::Connection>>,
     portal: Option<String>,
+    /// Which portal is in use: 0 for the application's, then the others of the settings.
+    portal_in_use: usize,
     /// Where a redirect led; asked for instead of the portal during one attempt.
     redirected: Option<String>,
     attempt: Option<Attempt<T>>,
+    trial: Trial,
     recovery: Recovery,
     /// The logical unit of the last full connect.
     checked_lun: Option<i32>,
@@ -133,15 +141,19 @@ impl<T, N: Network> Driver<T, N> {
     /// A driver that has no connection; those that it makes are of `network`.
     #[must_use]
     pub fn on(network: N, settings: Settings) -> Self {
+        let mut session = Session::new();
+        session.set_login_timeout(settings.connect_timeout);
         Self {
             settings,
             logger: Logger::default(),
             network,
-            session: Session::new(),
+            session,
             link: None,
             portal: None,
+            portal_in_use: 0,
             redirected: None,
             attempt: None,
+            trial: Trial::default(),
             recovery: Recovery::default(),
             checked_lun: None,
             deferred: false,
@@ -169,7 +181,7 @@ impl<T, N: Network> Driver<T, N> {
     #[must_use]
     pub fn events(&self) -> i16 {
         match self.link.as_ref().map(|link| &link.state) {
-            None | Some(LinkState::Connecting(_)) => libc::POLLOUT,
+            None | Some(LinkState::Connecting { .. }) => libc::POLLOUT,
             Some(LinkState::Up) if self.session.wants_to_send() => libc::POLLIN | libc::POLLOUT,
             Some(LinkState::Up) => libc::POLLIN,
             // The application sees at once that the connection has ended.
@@ -189,7 +201,7 @@ impl<T, N: Network> Driver<T, N> {
             RecoveryStep::Try => Some(Instant(0)),
             RecoveryStep::Idle => None,
         };
-        [attempt, self.session.next_deadline()].into_iter().flatten().min()
+        [attempt, self.attempt_due(), self.session.next_deadline()].into_iter().flatten().min()
     }
 
     /// Milliseconds until then.
@@ -242,12 +254,6 @@ impl<T, N: Network> Driver<T, N> {
         matches!(self.link, Some(Link { state: LinkState::Up, .. }))
     }
 
-    /// The portal that the application connected to.
-    #[must_use]
-    pub fn portal(&self) -> &str {
-        self.portal.as_deref().unwrap_or_default()
-    }
-
     /// The address to which the target has last redirected a full connect.
     pub fn take_redirect_address(&mut self) -> Option<Vec<u8>> {
         self.redirect_address.take()
@@ -261,6 +267,12 @@ impl<T, N: Network> Driver<T, N> {
     /// Milliseconds that requests submitted from now on may take; 0 for no limit.
     pub fn set_timeout(&mut self, milliseconds: u64) {
         self.session.set_timeout(milliseconds);
+    }
+
+    /// Milliseconds that an attempt to connect and log in to one portal may take from now on; 0 for no limit.
+    pub fn set_connect_timeout(&mut self, milliseconds: u64) {
+        self.settings.connect_timeout = milliseconds;
+        self.session.set_login_timeout(milliseconds);
     }
 
     /// How many attempts to open a lost session again may fail in a row; `None` for endless.
@@ -286,7 +298,7 @@ impl<T, N: Network> Driver<T, N> {
         let tcp = &mut self.settings.tcp;
         (tcp.keep_idle, tcp.keep_count, tcp.keep_interval) = (idle, count, interval);
         match &self.link {
-            Some(Link { socket, state: LinkState::Up | LinkState::Connecting(_) }) => {
+            Some(Link { socket, state: LinkState::Up | LinkState::Connecting { .. } }) => {
                 socket.set_keepalive(tcp).map_err(Some)
             }
             Some(Link { state: LinkState::Down, .. }) | None => Err(None),
@@ -298,7 +310,7 @@ impl<T, N: Network> Driver<T, N> {
     /// # Errors
     /// Nothing was begun, no notice will come.
     pub fn connect(&mut self, portal: &str, owner: T) -> Result<(), (ClientError, T)> {
-        match self.begin_connect(portal) {
+        match self.begin(portal) {
             Ok(()) => {
                 self.attempt = Some(Attempt::connect(owner));
                 Ok(())
@@ -312,8 +324,8 @@ impl<T, N: Network> Driver<T, N> {
     /// # Errors
     /// Nothing was begun, no notice will come.
     pub fn full_connect(&mut self, portal: &str, lun: i32, owner: T) -> Result<(), (ClientError, T)> {
-        self.portal = Some(portal.to_owned());
-        match self.begin_connect(portal) {
+        self.set_portal(portal);
+        match self.begin(portal) {
             Ok(()) => {
                 self.attempt = Some(Attempt::full_connect(lun, owner));
                 Ok(())
@@ -508,7 +520,8 @@ impl<T, N: Network> Driver<T, N> {
             return self.reconnect();
         }
         self.note("asked to begin again to connect to");
-        self.abandon_attempt();
+        self.close_attempt();
+        self.attempt = None;
         self.schedule(0);
         true
     }
@@ -553,7 +566,7 @@ impl<T, N: Network> Driver<T, N> {
 
     /// Logs what happens with the portal.
     fn note(&mut self, what: &str) {
-        let portal = self.portal.as_deref().unwrap_or_default();
+        let portal = self.present_portal();
         self.logger.log(level::CONNECTION, format_args!("{what} portal {portal}"));
     }
 
@@ -561,15 +574,15 @@ impl<T, N: Network> Driver<T, N> {
         self.network.now()
     }
 
-    fn begin_connect(&mut self, portal: &str) -> Result<(), ClientError> {
+    fn begin(&mut self, portal: &str) -> Result<(), ClientError> {
         if self.link.is_some() {
             return Err(ClientError::AlreadyConnected);
         }
         self.over = false;
         // What an earlier session has left must not reach this one.
         self.strand();
-        self.portal = Some(portal.to_owned());
-        self.connect_link(portal)
+        self.set_portal(portal);
+        self.connect_to_a_portal()
     }
 
     fn begin_login(&mut self, owner: Owner<T>) -> Result<(), (ClientError, Owner<T>)> {
@@ -593,11 +606,6 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
-    /// The portal that is asked now: the application's, or where a redirect led.
-    fn present_portal(&self) -> String {
-        self.redirected.clone().unwrap_or_else(|| self.portal().to_owned())
-    }
-
     /// The target for messages; a discovery session has none.
     fn target_text(&self) -> String {
         match self.settings.session_type {
@@ -612,46 +620,6 @@ impl<T, N: Network> Driver<T, N> {
 
     fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
         ClientError::Login { portal: self.present_portal(), target: self.target_text(), cause: Box::new(cause) }
-    }
-
-    /// Begins to connect to the first address of `portal` that takes it; the number of a link
-    /// that is down is kept.
-    fn connect_link(&mut self, portal: &str) -> Result<(), ClientError> {
-        let addresses = self.network.resolve(portal)?;
-        self.try_addresses(portal, addresses.into_iter(), None)
-    }
-
-    fn try_addresses(
-        &mut self,
-        portal: &str,
-        mut addresses: vec::IntoIter<SocketAddr>,
-        mut failure: Option<std::io::Error>,
-    ) -> Result<(), ClientError> {
-        while let Some(address) = addresses.next() {
-            self.logger.log(level::CONNECTION, format_args!("connecting to portal {portal} at {address}"));
-            let settings = &self.settings.tcp;
-            let opened = match &mut self.link {
-                Some(link) => {
-                    let reopened = self.network.reopen(&mut link.socket, &address, settings, &mut self.logger);
-                    self.renewed |= reopened.is_ok();
-                    reopened
-                }
-                None => self
-                    .network
-                    .open(&address, settings, &mut self.logger)
-                    .map(|socket| self.link = Some(Link { socket, state: LinkState::Down })),
-            };
-            match opened {
-                Ok(()) => {
-                    self.set_link_state(LinkState::Connecting(addresses));
-                    return Ok(());
-                }
-                Err(error) => failure = Some(error),
-            }
-        }
-        self.set_link_state(LinkState::Down);
-        let cause = failure.unwrap_or_else(|| std::io::Error::other("no address"));
-        Err(ClientError::Connect { portal: portal.to_owned(), cause })
     }
 
     /// The session's connection is gone. What the session keeps decides what follows.

@@ -76,6 +76,9 @@ impl<T, N: Network> Driver<T, N> {
                     call.todo = Todo::Timeouts;
                 }
                 Todo::Timeouts => {
+                    if self.expire_attempt() {
+                        continue;
+                    }
                     let now = self.network.now();
                     let mut divided = Divided::new(memory, &mut self.own_memory);
                     if !self.session.handle_timeout(now, &mut divided) {
@@ -141,7 +144,7 @@ impl<T, N: Network> Driver<T, N> {
     fn recover(&mut self, revents: i16) -> Todo {
         match self.link.as_ref().map(|link| &link.state) {
             None => Todo::Timeouts,
-            Some(LinkState::Connecting(_)) => {
+            Some(LinkState::Connecting { .. }) => {
                 if revents & (libc::POLLOUT | libc::POLLERR | libc::POLLHUP) != 0 {
                     self.connect_finished();
                     return Todo::Write;
@@ -167,11 +170,10 @@ impl<T, N: Network> Driver<T, N> {
 
     /// Begins an attempt to open the lost session again.
     fn reopen(&mut self) {
-        let portal = self.portal().to_owned();
-        self.logger.log(level::CONNECTION, format_args!("reconnecting to portal {portal}"));
+        self.note("reconnecting to");
         self.recovery.started();
         self.attempt = Some(Attempt::reconnect());
-        if let Err(error) = self.connect_link(&portal) {
+        if let Err(error) = self.connect_to_a_portal() {
             self.attempt_failed(error);
         }
     }

@@ -3,6 +3,8 @@
 //! and the only place of this crate that makes system calls; a simulation brings its own.
 
 pub mod alarm;
+mod names;
+mod signals;
 pub mod system;
 pub mod tcp;
 
@@ -16,6 +18,7 @@ use crate::error::ClientError;
 use crate::log::Logger;
 use crate::settings::TcpSettings;
 pub use alarm::Alarm;
+pub use signals::block_signals;
 pub use system::System;
 pub use tcp::Socket;
 
@@ -46,7 +49,7 @@ pub trait Network {
     /// `Random`.
     fn random(&mut self) -> Result<u32, ClientError>;
 
-    /// The addresses of a portal, the best first. May block.
+    /// The addresses of a portal, the best first. May block when asked for a portal for the first time.
     ///
     /// # Errors
     /// `InvalidPortal`, `Resolve`.

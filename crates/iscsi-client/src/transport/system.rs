@@ -6,17 +6,18 @@ use std::net::SocketAddr;
 
 use iscsi_proto::session::Instant;
 
+use super::names::Names;
 use super::{Network, Socket};
 use crate::clock::Clock;
 use crate::error::ClientError;
 use crate::log::Logger;
-use crate::resolve::resolve;
 use crate::settings::TcpSettings;
 
 /// TCP, the system's names, its monotonic clock and its random numbers.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct System {
     clock: Clock,
+    names: Names,
 }
 
 impl Network for System {
@@ -33,7 +34,7 @@ impl Network for System {
     }
 
     fn resolve(&mut self, portal: &str) -> Result<Vec<SocketAddr>, ClientError> {
-        resolve(portal)
+        self.names.resolve(portal)
     }
 
     fn open(&mut self, address: &SocketAddr, settings: &TcpSettings, logger: &mut Logger) -> io::Result<Socket> {

@@ -128,6 +128,7 @@ pub struct Session<T> {
     /// Our MaxRecvDataSegmentLength.
     own_max_data_segment_length: u32,
     timeout: u64,
+    login_timeout: u64,
 }
 
 impl<T> Default for Session<T> {
@@ -170,6 +171,7 @@ impl<T> Session<T> {
             pings_in_flight: 0,
             own_max_data_segment_length: limits::LOGIN_SEGMENT_LENGTH as u32,
             timeout: 0,
+            login_timeout: 0,
         }
     }
 
@@ -215,6 +217,11 @@ impl<T> Session<T> {
     /// Milliseconds that requests submitted from now on may take; 0 for no limit.
     pub const fn set_timeout(&mut self, milliseconds: u64) {
         self.timeout = milliseconds;
+    }
+
+    /// Milliseconds that a login may take, if that is less than requests may; 0 for no such limit.
+    pub const fn set_login_timeout(&mut self, milliseconds: u64) {
+        self.login_timeout = milliseconds;
     }
 
     /// Requests that are waiting or in flight and whose owners are not told.

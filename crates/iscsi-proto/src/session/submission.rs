@@ -61,7 +61,11 @@ impl<T> Session<T> {
             Ok(machine) => machine,
             Err(error) => return Err(LogInError::Login(error, owner)),
         };
-        let handle = match self.insert(now, Kind::Login, owner, self.timeout) {
+        let timeout = match (self.timeout, self.login_timeout) {
+            (0, only) | (only, 0) => only,
+            (requests, login) => requests.min(login),
+        };
+        let handle = match self.insert(now, Kind::Login, owner, timeout) {
             Ok(handle) => handle,
             Err(owner) => return Err(LogInError::Submit(SubmitError::Full, owner)),
         };
