@@ -388,6 +388,14 @@ struct scsi_mode_page;
 @items iscsi_task_mgmt_funcs iscsi_task_mgmt_response
 @items iscsi_scsi_cancel_task iscsi_scsi_cancel_all_tasks task_management.rs
 
+/* ===== Extensions =====
+ *
+ * What the original library does not have; LIBISCSI_FEATURE_EXTENSIONS says that it is here.
+ */
+
+@items iscsi_async_event iscsi_async_event_cb extensions.rs
+
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@ use core::ffi::c_int;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
+use super::extensions::add_portal;
 use super::handle::Context;
 use super::logging::iscsi_log_to_stderr;
 
@@ -28,6 +29,16 @@ pub(crate) fn apply(context: &mut Context) {
         context.driver.logger.set_level(level);
         context.log_fn = Some(iscsi_log_to_stderr);
     }
+    if let Some(limit) = number("LIBISCSI_CONNECT_TIMEOUT_MS").and_then(|limit| u64::try_from(limit).ok()) {
+        context.driver.set_connect_timeout(limit);
+    }
+    if let Some(list) = variable("LIBISCSI_PORTALS") {
+        for portal in entries(&list) {
+            if let Err(text) = add_portal(&mut context.driver.settings.other_portals, &portal) {
+                context.set_error(format_args!("LIBISCSI_PORTALS: {text}"));
+            }
+        }
+    }
     let tcp = &mut context.driver.settings.tcp;
     for (name, setting) in [
         ("LIBISCSI_TCP_USER_TIMEOUT", &mut tcp.user_timeout),
@@ -41,11 +52,11 @@ pub(crate) fn apply(context: &mut Context) {
         }
     }
     if let Some(list) = variable("LIBISCSI_BIND_INTERFACES") {
-        tcp.interfaces = interfaces(&list);
+        tcp.interfaces = entries(&list);
     }
 }
 
-/// The names of a comma list.
-pub(crate) fn interfaces(list: &[u8]) -> Vec<Vec<u8>> {
+/// The entries of a comma list.
+pub(crate) fn entries(list: &[u8]) -> Vec<Vec<u8>> {
     list.split(|&byte| byte == b',').filter(|name| !name.is_empty()).map(<[u8]>::to_vec).collect()
 }

@@ -7,6 +7,7 @@ use iscsi_client::{Service, Step};
 use iscsi_proto::wire::Itt;
 
 use super::callback::tell;
+use super::extensions::tell_async_event;
 use super::guard::guard;
 use super::handle::{Frame, with};
 use super::layout::scsi_task;
@@ -40,6 +41,8 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
         match step {
             // SAFETY: the frame keeps the context alive; tasks are valid until they are told of.
             Some(Step::Notice(notice)) => unsafe { tell(iscsi, notice) },
+            // SAFETY: the frame keeps the context alive.
+            Some(Step::AsyncMessage { message, data }) => unsafe { tell_async_event(iscsi, &message, &data) },
             // SAFETY: the frame keeps the context alive.
             Some(Step::Renewed) => unsafe { tell_renewed(iscsi) },
             Some(Step::Done) => return 0,

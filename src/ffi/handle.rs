@@ -21,6 +21,7 @@ use super::command_memory::TaskBuffers;
 use super::error_text::{Bounded, ErrorTexts, as_c, terminate};
 use super::layout::LOG_NAMES_LUN;
 use super::service_thread::{self, ServiceThread};
+use super::types_extensions::iscsi_async_event;
 use super::types_iscsi::{iscsi_context, iscsi_log_fn};
 
 /// Bytes of a log message without its suffix.
@@ -31,6 +32,8 @@ const MAGIC: u64 = 0x6973_6373_692d_7273;
 
 /// What an error text says of a context in which the library itself failed.
 const POISONED: &CStr = c"internal error: the library panicked on this context; destroy it";
+
+type AsyncEventFunction = unsafe extern "C" fn(*mut iscsi_context, *const iscsi_async_event, *mut c_void);
 
 /// Memory behind an `iscsi_context` pointer.
 struct Handle {
@@ -51,6 +54,8 @@ pub(crate) struct Context {
     pub(crate) timeout: u64,
     /// The unit of the last full connect, or -1.
     pub(crate) lun: c_int,
+    /// Called when the target announces something, and what with.
+    pub(crate) async_event: Option<(AsyncEventFunction, *mut c_void)>,
     /// Called when the descriptor's number gets another socket, and what with.
     pub(crate) fd_dup: Option<(unsafe extern "C" fn(*mut iscsi_context, *mut c_void), *mut c_void)>,
     pub(crate) errors: ErrorTexts,
@@ -67,6 +72,12 @@ impl Context {
     pub(crate) fn set_error(&mut self, text: fmt::Arguments<'_>) {
         self.errors.set(text);
         self.driver.logger.log(level::ERROR, text);
+    }
+
+    /// Milliseconds that requests which begin from now on may take; 0 for no limit.
+    pub(crate) fn set_timeout(&mut self, milliseconds: u64) {
+        self.timeout = milliseconds;
+        self.driver.set_timeout(milliseconds);
     }
 
     /// Takes the serial number that the unit must have; none, or an empty one, for any.
@@ -107,6 +118,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             log_fn: None,
             timeout: 0,
             lun: -1,
+            async_event: None,
             fd_dup: None,
             errors: ErrorTexts::default(),
             service_thread: None,

@@ -9,7 +9,7 @@ use iscsi_proto::login::{DigestPreference, SessionType};
 use iscsi_proto::wire::Isid;
 
 use super::c_enum::enum_to_number;
-use super::environment::interfaces;
+use super::environment::entries;
 use super::guard::guard;
 use super::handle::{Context, with};
 use super::layout::NAME_LIMIT;
@@ -334,12 +334,7 @@ pub unsafe extern "C" fn iscsi_set_timeout(iscsi: *mut iscsi_context, timeout: c
     guard!(-1, {
         let milliseconds = u64::try_from(timeout).unwrap_or(0) * 1000;
         // SAFETY: the application gives null or a valid context.
-        unsafe {
-            always(iscsi, |context| {
-                context.timeout = milliseconds;
-                context.driver.set_timeout(milliseconds);
-            })
-        }
+        unsafe { always(iscsi, |context| context.set_timeout(milliseconds)) }
     })
 }
 
@@ -464,7 +459,7 @@ pub unsafe extern "C" fn iscsi_set_bind_interfaces(iscsi: *mut iscsi_context, in
         // SAFETY: the application gives null or a terminated string.
         let list = unsafe { bounded(interfaces, STRING_LIMIT) }.unwrap_or_default();
         // SAFETY: the application gives null or a valid context.
-        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.interfaces = self::interfaces(&list)) };
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.interfaces = entries(&list)) };
     })
 }
 

@@ -13,6 +13,7 @@ use iscsi_proto::url::{ChapEnvironment, Url, UrlKind, parse};
 use super::alloc;
 use super::c_enum::enum_from_number;
 use super::environment::variable;
+use super::extensions;
 use super::guard::guard;
 use super::handle::{Context, with};
 use super::text::{bounded, fill};
@@ -21,18 +22,20 @@ use super::types_iscsi::{iscsi_context, iscsi_transport_type, iscsi_url};
 /// Longest URL that is looked at; the parser refuses far shorter ones.
 const URL_LIMIT: usize = 4096;
 
-/// What a URL asks for that this version does not have.
+/// What a URL asks for that cannot be had.
 enum Unavailable {
     DataDigest,
     Auth,
+    Portal(String),
 }
 
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::DataDigest => "data_digest=crc32c is not available in this version of the library",
-            Self::Auth => "auth= knows only md5 in this version of the library",
-        })
+        match self {
+            Self::DataDigest => f.write_str("data_digest=crc32c is not available in this version of the library"),
+            Self::Auth => f.write_str("auth= knows only md5 in this version of the library"),
+            Self::Portal(text) => write!(f, "portal=: {text}"),
+        }
     }
 }
 
@@ -41,10 +44,19 @@ fn available(url: &Url) -> Result<(), Unavailable> {
     if url.arguments.data_digest == Some(true) {
         return Err(Unavailable::DataDigest);
     }
-    match &url.arguments.auth {
-        Some(algorithm) if *algorithm != ChapAlgorithm::MD5 => Err(Unavailable::Auth),
-        _ => Ok(()),
+    if url.arguments.auth.as_ref().is_some_and(|algorithm| *algorithm != ChapAlgorithm::MD5) {
+        return Err(Unavailable::Auth);
     }
+    other_portals(url).map(|_| ()).map_err(Unavailable::Portal)
+}
+
+/// The portals of `portal=`.
+fn other_portals(url: &Url) -> Result<Vec<String>, String> {
+    let mut portals = Vec::new();
+    for portal in &url.arguments.portals {
+        extensions::add_portal(&mut portals, portal)?;
+    }
+    Ok(portals)
 }
 
 fn credentials(user: &[u8], secret: &[u8]) -> Option<Credentials> {
@@ -61,6 +73,9 @@ fn apply(context: &mut Context, url: &Url) {
     settings.target_name = Some(url.target.clone());
     settings.chap = credentials(&url.user, &url.password);
     settings.target_chap = credentials(&url.target_user, &url.target_password);
+    if let Ok(portals @ [_, ..]) = other_portals(url).as_deref() {
+        settings.other_portals = portals.to_vec();
+    }
     match url.arguments.header_digest {
         Some(true) => settings.header_digest = DigestPreference::Crc32c,
         Some(false) => settings.header_digest = DigestPreference::None,
@@ -129,6 +144,7 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 /// - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
 /// - `auth=md5`: the algorithm for CHAP
 /// - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
+/// - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An extension
 ///
 /// User and password that the URL does not have are taken from the environment variables `LIBISCSI_CHAP_USERNAME`,
 /// `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in

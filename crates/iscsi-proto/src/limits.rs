@@ -69,5 +69,11 @@ pub const TRANSMIT_BYTES: usize = 1 << 20;
 /// block is given back as soon as the PDU is handled.
 pub const KEPT_SEGMENT: usize = 16 << 10;
 
+/// Data of an asynchronous message that the application is told: sense and more event data than any standard has.
+pub const ASYNC_DATA: usize = 4 << 10;
+
+/// Asynchronous messages of one connection that are logged.
+pub const ASYNC_LINES: u32 = 64;
+
 /// Longest list of supported commands that is read to the end it announces: 8192 commands.
 pub const SUPPORTED_COMMANDS_LENGTH: usize = 64 << 10;

@@ -73,6 +73,8 @@ pub struct UrlArguments {
     pub auth: Option<ChapAlgorithm>,
     /// `force_usn=`: the unit serial number that the LUN must have.
     pub unit_serial_number: Option<Vec<u8>>,
+    /// `portal=`, each: another portal of the target. They may be anything but empty.
+    pub portals: Vec<Vec<u8>>,
     /// `iser`: asked for, whatever its value. The transport stays TCP.
     pub is_iser_requested: bool,
 }
@@ -271,6 +273,8 @@ fn take_argument<'a>(
         (b"target_user", Some(value)) => credentials.target_user = value,
         (b"target_password", Some(value)) => credentials.target_password = value,
         (b"force_usn", Some(value)) => parsed.unit_serial_number = Some(value.to_owned()),
+        (b"portal", None | Some(b"")) => return Err(invalid("portal")),
+        (b"portal", Some(value)) => parsed.portals.push(value.to_owned()),
         (b"iser", _) => parsed.is_iser_requested = true,
         _ => {}
     }

@@ -236,6 +236,9 @@ struct scsi_mode_page;
 /** The function `iscsi_get_nops_in_flight()` exists. */
 #define LIBISCSI_FEATURE_NOP_COUNTER 1
 
+/** The functions under "Extensions" exist. Other libraries with this interface do not have them. */
+#define LIBISCSI_FEATURE_EXTENSIONS 1
+
 /**
  * A function that begins a request may write to the socket at once, without `iscsi_service()`: data to send
  * should be attached before.
@@ -2517,6 +2520,92 @@ EXTERN int iscsi_task_mgmt_async(struct iscsi_context *iscsi, int lun, enum iscs
  */
 EXTERN int iscsi_task_mgmt_sync(struct iscsi_context *iscsi, int lun, enum iscsi_task_mgmt_funcs function,
     uint32_t ritt, uint32_t rcmdsn);
+
+/* ===== Extensions =====
+ *
+ * What the original library does not have; LIBISCSI_FEATURE_EXTENSIONS says that it is here.
+ */
+
+/** What a target announces of itself (Asynchronous Message, RFC 7143 11.9). */
+struct iscsi_async_event {
+  /** LUN field, its 8 bytes as a number; means something for event 0. */
+  uint64_t lun;
+  /**
+   * SenseLength in two bytes, the sense data, then data of the event; valid in the callback only. NULL for
+   * none.
+   */
+  const unsigned char *data;
+  /** Bytes at `data`, at most 4096. */
+  size_t data_size;
+  /**
+   * AsyncEvent: 0 SCSI event, 1 logout requested, 2 connection and 3 session will be dropped, 4 negotiation
+   * requested, 248 to 255 vendor specific.
+   */
+  uint8_t event;
+  /** AsyncVCode. */
+  uint8_t vendor_code;
+  /** Parameter1: of event 2 the connection's CID. */
+  uint16_t parameter1;
+  /** Parameter2: of events 2 and 3 the seconds to wait (Time2Wait). */
+  uint16_t parameter2;
+  /** Parameter3: of events 1 and 4 the seconds that are left, of events 2 and 3 Time2Retain. */
+  uint16_t parameter3;
+};
+
+/**
+ * Called when a target announces something; `event` is valid during the call, `opaque` what was passed when
+ * it was set. It runs in `iscsi_service()` and may call any function of the library.
+ */
+typedef void (*iscsi_async_event_cb)(struct iscsi_context *iscsi, const struct iscsi_async_event *event,
+    void *opaque);
+
+/**
+ * Sets how many milliseconds each request that is begun from now on may take; 0, the default, for no limit.
+ *
+ * Otherwise as `iscsi_set_timeout()`, which counts in seconds; the later of both calls counts. Returns 0, or
+ * -1 with an error text if `milliseconds` is negative.
+ */
+EXTERN int iscsi_set_timeout_ms(struct iscsi_context *iscsi, int milliseconds);
+
+/**
+ * Sets how many milliseconds connecting and logging in to one portal may take, also when a lost session is
+ * opened again; 0 for no limit. The default is 30000, or what `LIBISCSI_CONNECT_TIMEOUT_MS` says when the
+ * context is created.
+ *
+ * The time counts for the connect and login together, and anew for the checks of the logical unit after them.
+ * A portal with several addresses shares it among them. Returns 0, or -1 with an error text if `milliseconds`
+ * is negative.
+ */
+EXTERN int iscsi_set_connect_timeout_ms(struct iscsi_context *iscsi, int milliseconds);
+
+/**
+ * Adds a portal of the same target: `host[:port][,tag]`, as for `iscsi_connect_async()`; it is copied.
+ *
+ * When the portal that the context connects to cannot be connected or logged in to, now or when a lost
+ * session is opened again, the others are tried in turn; the session then stays with the one that was good.
+ * `LIBISCSI_PORTALS`, a comma list, and the argument `portal=` of a URL, which may be repeated, add portals
+ * too. Returns 0, or -1 with an error text if it is not a portal, or there are 32.
+ */
+EXTERN int iscsi_add_portal(struct iscsi_context *iscsi, const char *portal);
+
+/**
+ * Adds, as `iscsi_add_portal()` does, all portals that a discovery found for the context's target. `list` is
+ * what `iscsi_discovery_sync()` returned, or a discovery callback got.
+ *
+ * Returns the number of portals of the target in the list, 0 if it is not there; -1 with an error text if one
+ * is not a portal, or there are more than 32.
+ */
+EXTERN int iscsi_add_discovered_portals(struct iscsi_context *iscsi,
+    const struct iscsi_discovery_address *list);
+
+/**
+ * Sets a function that is called with `opaque` when the target announces something; NULL for none.
+ *
+ * The library does by itself what has to be done: it logs out and reconnects where that is asked for. The
+ * function is for those who want to know.
+ */
+EXTERN void iscsi_set_async_event_cb(struct iscsi_context *iscsi, iscsi_async_event_cb cb, void *opaque);
+
 
 #ifdef __cplusplus
 }

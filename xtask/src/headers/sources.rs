@@ -38,6 +38,7 @@ impl Layout {
     fn type_files(self) -> Vec<&'static str> {
         let mut files = vec![
             "types_iscsi.rs",
+            "types_extensions.rs",
             "constants_lowlevel.rs",
             "enums_lowlevel.rs",
             "types_lowlevel.rs",

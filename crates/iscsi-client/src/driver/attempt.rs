@@ -81,6 +81,7 @@ impl<T, N: Network> Driver<T, N> {
             Ok(()) => {
                 self.set_link_state(LinkState::Up);
                 self.session.connected();
+                self.messages = 0;
                 self.note("connection established to");
                 self.connection_is_up();
             }

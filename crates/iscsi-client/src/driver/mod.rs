@@ -112,6 +112,8 @@ pub struct Driver<T, N: Network = System> {
     deferred: bool,
     /// After the loss that the target has announced: how long to stay away, in milliseconds (RFC 7143 11.9.1).
     announced_wait: u64,
+    /// Asynchronous messages of this connection.
+    messages: u32,
     /// The session will not come back: service calls fail.
     over: bool,
     /// The descriptor's number stands for another connection, and the application was not told yet.
@@ -158,6 +160,7 @@ impl<T, N: Network> Driver<T, N> {
             checked_lun: None,
             deferred: false,
             announced_wait: 0,
+            messages: 0,
             over: false,
             renewed: false,
             staging: Staging::default(),

@@ -2,8 +2,9 @@
 //! A service call: reads, parses, tells, writes, and looks at the clock, in steps, so that the
 //! application's callbacks run between two steps and never inside one.
 
+use iscsi_proto::limits;
 use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep};
-use iscsi_proto::wire::AsyncEvent;
+use iscsi_proto::wire::{AsyncEvent, AsyncMessage};
 
 use super::attempt::Attempt;
 use super::exchange::Read;
@@ -46,6 +47,13 @@ impl Service {
 pub enum Step<T> {
     /// The application is to be told; then the call goes on.
     Notice(Notice<T>),
+    /// The target has announced something; then the call goes on.
+    AsyncMessage {
+        /// What.
+        message: AsyncMessage,
+        /// Sense and event data.
+        data: Vec<u8>,
+    },
     /// The descriptor's number stands for another connection now; then the call goes on.
     Renewed,
     /// The call is over.
@@ -58,8 +66,8 @@ impl<T, N: Network> Driver<T, N> {
     /// Makes the next step of a service call.
     pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
         loop {
-            if let Some(notice) = self.pending() {
-                return Step::Notice(notice);
+            if let Some(step) = self.pending() {
+                return step;
             }
             if std::mem::take(&mut self.renewed) {
                 return Step::Renewed;
@@ -92,21 +100,19 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// What is to be told already.
-    fn pending(&mut self) -> Option<Notice<T>> {
+    fn pending(&mut self) -> Option<Step<T>> {
         loop {
             if let Some(notice) = self.notices.pop_front() {
-                return Some(notice);
+                return Some(Step::Notice(notice));
             }
             match self.session.poll_event() {
                 Some(Event::Completed { owner: Owner::Application(owner), completion }) => {
-                    return Some(Notice { owner, outcome: self.outcome(completion) });
+                    return Some(Step::Notice(Notice { owner, outcome: self.outcome(completion) }));
                 }
                 Some(Event::Completed { owner: Owner::Attempt, completion }) => self.attempt_continues(completion),
-                Some(Event::AsyncMessage(message)) => {
-                    if matches!(message.event, AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped) {
-                        self.announced_wait = u64::from(message.parameter2) * 1000;
-                    }
-                    self.logger.log(level::CONNECTION, format_args!("the target reports: {}", message.event));
+                Some(Event::AsyncMessage { message, data }) => {
+                    self.note_message(&message);
+                    return Some(Step::AsyncMessage { message, data });
                 }
                 Some(Event::ConnectionFailed(error)) => {
                     let wait = match error {
@@ -117,6 +123,23 @@ impl<T, N: Network> Driver<T, N> {
                 }
                 None => return None,
             }
+        }
+    }
+
+    fn note_message(&mut self, message: &AsyncMessage) {
+        if matches!(message.event, AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped) {
+            self.announced_wait = u64::from(message.parameter2) * 1000;
+        }
+        self.messages += 1;
+        match self.messages {
+            ..=limits::ASYNC_LINES => {
+                self.logger.log(level::CONNECTION, format_args!("the target reports: {}", message.event));
+            }
+            more if more == limits::ASYNC_LINES + 1 => {
+                let text = "the target reports more than is logged for one connection";
+                self.logger.log(level::CONNECTION, format_args!("{text}"));
+            }
+            _ => {}
         }
     }
 

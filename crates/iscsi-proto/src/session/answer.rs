@@ -58,7 +58,7 @@ impl<T> Session<T> {
             }
             TargetPdu::AsyncMessage(pdu) => {
                 self.window.update(pdu.exp_cmd_sn, pdu.max_cmd_sn);
-                self.async_message(&pdu);
+                self.async_message(&pdu, data);
             }
             TargetPdu::Reject(pdu) => {
                 self.window.update(pdu.exp_cmd_sn, pdu.max_cmd_sn);
@@ -249,16 +249,18 @@ impl<T> Session<T> {
         self.complete(pdu.itt, Completion::LoggedOut(*pdu), memory);
     }
 
-    fn async_message(&mut self, pdu: &AsyncMessage) {
+    fn async_message(&mut self, pdu: &AsyncMessage, data: &[u8]) {
         if self.take_status(Opcode::AsyncMessage, pdu.stat_sn).is_err() {
             return;
         }
+        let data = data[..data.len().min(limits::ASYNC_DATA)].to_vec();
+        self.events.push_back(Event::AsyncMessage { message: *pdu, data });
         match pdu.event {
             // Until a connection that is to be dropped is gone, the target may go on answering.
             AsyncEvent::ScsiEvent
             | AsyncEvent::ConnectionDropped
             | AsyncEvent::SessionDropped
-            | AsyncEvent(248..=255) => self.events.push_back(Event::AsyncMessage(*pdu)),
+            | AsyncEvent(248..=255) => {}
             AsyncEvent::LogoutRequested | AsyncEvent::NegotiationRequested => self.log_out_to_reopen(),
             _ => self.protocol_error(Opcode::AsyncMessage, "its event is not defined"),
         }

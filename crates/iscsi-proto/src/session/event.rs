@@ -19,8 +19,13 @@ pub enum Event<T> {
         /// How it ended.
         completion: Completion,
     },
-    /// The target announced something that needs no reaction (RFC 7143 11.9.1, event 0).
-    AsyncMessage(AsyncMessage),
+    /// The target announced something (RFC 7143 11.9); the session does what has to be done.
+    AsyncMessage {
+        /// Its header.
+        message: AsyncMessage,
+        /// Sense and event data as sent, cut to a few KiB.
+        data: Vec<u8>,
+    },
     /// The connection is of no more use. The caller closes it and calls
     /// [`Session::connection_lost`](super::Session::connection_lost).
     ConnectionFailed(ConnectionError),

@@ -309,7 +309,7 @@ impl Bench {
                     assert_eq!(self.session.phase(), Phase::Failed);
                     self.failed = Some(error);
                 }
-                Event::AsyncMessage(message) => self.announced.push(message),
+                Event::AsyncMessage { message, .. } => self.announced.push(message),
             }
         }
         any
