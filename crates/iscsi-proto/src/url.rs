@@ -390,13 +390,15 @@ mod tests {
 
     #[test]
     fn arguments_are_returned() {
-        let arguments = "header_digest=none&data_digest=crc32c&auth=sha3-256&force_usn=a%20b&iser=0&x";
+        let arguments =
+            "header_digest=none&data_digest=crc32c&auth=sha3-256&force_usn=a%20b&portal=one&portal=[::1]:2&iser=0&x";
         let url = parse_full(&format!("iscsi://h/t/1?{arguments}")).unwrap();
         let expected = UrlArguments {
             header_digest: Some(false),
             data_digest: Some(true),
             auth: Some(ChapAlgorithm::SHA3_256),
             unit_serial_number: Some(b"a%20b".to_vec()),
+            portals: vec![b"one".to_vec(), b"[::1]:2".to_vec()],
             is_iser_requested: true,
         };
         assert_eq!(url.arguments, expected);

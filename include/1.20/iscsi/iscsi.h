@@ -386,6 +386,8 @@ struct iscsi_url {
  * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
  * - `auth=md5`: the algorithm for CHAP
  * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
+ * - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An
+ *   extension
  *
  * User and password that the URL does not have are taken from the environment variables
  * `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
