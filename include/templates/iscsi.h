@@ -164,13 +164,14 @@
  *
  * 5. When the connection is lost
  *
- * A session that was logged in is opened again by the library: same portal, target and settings, with the
- * same descriptor number. Commands that have not ended are sent again in their order, so programs see a
- * delay only; other requests (pings, task management, discovery, logout) end with SCSI_STATUS_CANCELLED.
- * Commands submitted meanwhile wait. Timeouts go on. The first attempt is made at once (not sooner than 3
- * seconds after the last success), the next after 1, 2, ... 10 seconds, and later ones every 5 to 30
- * seconds: for ever, or as often as iscsi_set_reconnect_max_retries() says. When the last has failed all
- * requests end with SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
+ * A session that was logged in is opened again by the library: same portal (or another one that was named,
+ * see iscsi_add_portal()), target and settings, with the same descriptor number. Each attempt may take as
+ * long as iscsi_set_connect_timeout_ms() says. Commands that have not ended are sent again in their order,
+ * so programs see a delay only; other requests (pings, task management, discovery, logout) end with
+ * SCSI_STATUS_CANCELLED. Commands submitted meanwhile wait. Timeouts go on. The first attempt is made at
+ * once (not sooner than 3 seconds after the last success), the next after 1, 2, ... 10 seconds, and later
+ * ones every 5 to 30 seconds: for ever, or as often as iscsi_set_reconnect_max_retries() says. When the last
+ * has failed all requests end with SCSI_STATUS_CANCELLED and iscsi_service() returns -1.
  *
  * A command that was on its way when the connection was lost may have been carried out already. One whose
  * answers end the connection again and again ends with SCSI_STATUS_ERROR.
@@ -182,6 +183,8 @@
  *     LIBISCSI_TCP_USER_TIMEOUT, _TCP_KEEPIDLE, _TCP_KEEPINTVL, _TCP_KEEPCNT, _TCP_SYNCNT
  *                                            as the functions iscsi_set_tcp_*()
  *     LIBISCSI_BIND_INTERFACES=eth0,eth1     as iscsi_set_bind_interfaces()
+ *     LIBISCSI_PORTALS=HOST:PORT,...         as iscsi_add_portal() for each
+ *     LIBISCSI_CONNECT_TIMEOUT_MS=NUMBER     as iscsi_set_connect_timeout_ms()
  *     LIBISCSI_CHAP_USERNAME, _CHAP_PASSWORD, _CHAP_TARGET_USERNAME, _CHAP_TARGET_PASSWORD
  *                                            of URLs that do not name their own
  *
@@ -199,7 +202,7 @@
  *     Losing and restoring a session    - mode pages
  *     Discovery                         - maintenance, copying, optical discs
  *     Pings                             Task management and cancelling
- *     Logging
+ *     Logging                           Extensions
  */
 
 #include <stdint.h>
