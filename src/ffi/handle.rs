@@ -9,7 +9,6 @@
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use std::fmt::{self, Write};
-use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use iscsi_client::log::level;
@@ -267,10 +266,9 @@ impl Drop for Frame {
         let Some(handle) = (unsafe { handle(self.iscsi) }) else { return };
         let others = handle.depth.fetch_sub(1, Ordering::AcqRel) - 1;
         if others == 0 && handle.doomed.load(Ordering::Acquire) {
-            let memory = ptr::from_ref(handle).cast_mut();
             // SAFETY: `create` made the memory with Box; the context is destroyed, so that no
             // other call uses it, and no frame is left.
-            drop(unsafe { Box::from_raw(memory) });
+            drop(unsafe { Box::from_raw(self.iscsi.cast::<Handle>()) });
         }
     }
 }

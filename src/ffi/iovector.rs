@@ -330,11 +330,13 @@ mod tests {
     #[test]
     fn added_buffers_grow_and_copy_the_applications_array() {
         let mut data: Vec<u8> = (0..100).collect();
-        let mut own = [element(&mut data[..1])];
+        let first = data.as_mut_ptr();
+        let mut own = [scsi_iovec { iov_base: first.cast(), iov_len: 1 }];
         let task = task::create(&Command::default());
         // SAFETY: a valid task and one element.
         unsafe { scsi_task_set_iov_in(task, own.as_mut_ptr(), 1) };
-        for byte in &mut data[1..] {
+        for index in 1..100 {
+            let byte = first.wrapping_add(index);
             // SAFETY: a valid task and one byte of the buffer.
             assert_eq!(unsafe { scsi_task_add_data_in_buffer(task, 1, byte) }, 0);
         }

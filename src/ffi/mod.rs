@@ -49,6 +49,8 @@ mod unmarshal_inquiry;
 mod unmarshal_mode;
 mod unmarshal_reports;
 mod unmarshal_reservations;
+#[cfg(test)]
+mod vectors;
 
 mod constants_lowlevel;
 mod enums_lowlevel;

@@ -119,6 +119,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "the amount of text is what it tests")]
     fn ceilings() {
         let pair = b"TargetName=a\0";
         let most = pair.repeat(limits::DISCOVERY_KEYS);
