@@ -41,7 +41,11 @@ fn configure() -> Result<(), String> {
     match env::var("CARGO_CFG_TARGET_OS").as_deref() {
         Ok("macos") => link_arg(&format!("-Wl,-install_name,@rpath/libiscsi.{soversion}.dylib")),
         Ok("windows" | "cygwin") => {}
-        _ => link_arg(&format!("-Wl,-soname,libiscsi.so.{soversion}")),
+        _ => {
+            link_arg(&format!("-Wl,-soname,libiscsi.so.{soversion}"));
+            // A thread that asks for a name may outlive the last context, and so a dlclose().
+            link_arg("-Wl,-z,nodelete");
+        }
     }
     Ok(())
 }

@@ -129,6 +129,7 @@ soname=$(readelf -d "$library" | sed -n 's/.*Library soname: \[\(.*\)\].*/\1/p')
 check "the SONAME is a link to the library" test "$prefix/lib/$soname" -ef "$library"
 check "the file is named after the SONAME" test "$(basename "$library")" = "$soname.0.0"
 check "the library is executable" test -x "$library"
+check "the library stays loaded" sh -c "readelf -d '$library' | grep -q NODELETE"
 nm -D --defined-only "$library" | awk '{ print $3 }' | sort > "$scratch/exported"
 LC_ALL=C sort -o "$scratch/exported" "$scratch/exported"
 LC_ALL=C sort -o "$scratch/expected" "$scratch/expected"
