@@ -110,8 +110,6 @@ pub struct Driver<T, N: Network = System> {
     checked_lun: Option<i32>,
     /// Lost while automatic reconnects are switched off.
     deferred: bool,
-    /// After the loss that the target has announced: how long to stay away, in milliseconds (RFC 7143 11.9.1).
-    announced_wait: u64,
     /// Asynchronous messages of this connection.
     messages: u32,
     /// The session will not come back: service calls fail.
@@ -159,7 +157,6 @@ impl<T, N: Network> Driver<T, N> {
             recovery: Recovery::default(),
             checked_lun: None,
             deferred: false,
-            announced_wait: 0,
             messages: 0,
             over: false,
             renewed: false,
@@ -489,7 +486,6 @@ impl<T, N: Network> Driver<T, N> {
         self.staging.clear();
         self.recovery.started();
         self.redirected = None;
-        self.announced_wait = 0;
         if let Some(owner) = self.attempt.take().and_then(Attempt::into_owner) {
             self.notices.push_back(Notice::cancelled(owner));
         }
@@ -639,8 +635,7 @@ impl<T, N: Network> Driver<T, N> {
         if let Some(error) = &error {
             self.logger.log(level::CONNECTION, format_args!("{error}"));
         }
-        let announced_wait = std::mem::take(&mut self.announced_wait);
-        self.decide(error, wait.max(announced_wait));
+        self.decide(error, wait);
     }
 
     fn set_link_state(&mut self, state: LinkState) {

@@ -4,7 +4,7 @@
 
 use iscsi_proto::limits;
 use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep};
-use iscsi_proto::wire::{AsyncEvent, AsyncMessage};
+use iscsi_proto::wire::AsyncMessage;
 
 use super::attempt::Attempt;
 use super::exchange::Read;
@@ -127,9 +127,6 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     fn note_message(&mut self, message: &AsyncMessage) {
-        if matches!(message.event, AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped) {
-            self.announced_wait = u64::from(message.parameter2) * 1000;
-        }
         self.messages += 1;
         match self.messages {
             ..=limits::ASYNC_LINES => {

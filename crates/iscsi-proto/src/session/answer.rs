@@ -256,12 +256,11 @@ impl<T> Session<T> {
         let data = data[..data.len().min(limits::ASYNC_DATA)].to_vec();
         self.events.push_back(Event::AsyncMessage { message: *pdu, data });
         match pdu.event {
-            // Until a connection that is to be dropped is gone, the target may go on answering.
-            AsyncEvent::ScsiEvent
-            | AsyncEvent::ConnectionDropped
-            | AsyncEvent::SessionDropped
-            | AsyncEvent(248..=255) => {}
+            AsyncEvent::ScsiEvent | AsyncEvent(248..=255) => {}
             AsyncEvent::LogoutRequested | AsyncEvent::NegotiationRequested => self.log_out_to_reopen(),
+            AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped => {
+                self.fail(ConnectionError::TargetAsked { wait: pdu.parameter2 });
+            }
             _ => self.protocol_error(Opcode::AsyncMessage, "its event is not defined"),
         }
     }
