@@ -72,7 +72,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check tsan check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -156,6 +156,9 @@ check-abi: all ## can it replace REFERENCE=path/to/libiscsi.so, REFERENCE_INCLUD
 	@$(CARGO) run -q --locked -p xtask -- abi --ours $(shared) --ours-include include/$(LAYOUT) \
 		--reference "$(REFERENCE)" $(if $(REFERENCE_INCLUDE),--reference-include "$(REFERENCE_INCLUDE)") \
 		--scratch $(build_dir)/check-abi
+
+miri: ## unit tests where undefined behaviour is seen, with a nightly toolchain
+	@CARGO="$(CARGO)" .ci/miri
 
 tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 	@CARGO="$(CARGO)" c-tests/sanitizers/threads.sh

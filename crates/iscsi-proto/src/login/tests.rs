@@ -478,6 +478,7 @@ fn settings_that_cannot_be_sent_are_refused() {
 /// and never in full feature phase after CHAP was agreed on and not done.
 #[test]
 fn damaged_transcripts_end() {
+    const LOGINS: u32 = if cfg!(miri) { 20 } else { 5000 };
     let good: [(u8, &str); 4] = [
         (0x00, "TargetPortalGroupTag=1|AuthMethod=CHAP|"),
         (0x00, CHALLENGE),
@@ -492,7 +493,7 @@ fn damaged_transcripts_end() {
         (random >> 33) as usize % below
     };
     let mut completed = 0;
-    for _ in 0..if cfg!(miri) { 20 } else { 5000 } {
+    for _ in 0..LOGINS {
         let mut login = Login::new(chap()).unwrap();
         let mut has_responded = false;
         for round in 0..limits::LOGIN_REQUESTS as usize + 1 {
@@ -523,5 +524,5 @@ fn damaged_transcripts_end() {
         }
         assert_eq!(request(&mut login), None, "the login must be over");
     }
-    assert!(completed > 100, "{completed}");
+    assert!(completed > LOGINS / 50, "{completed}");
 }

@@ -174,7 +174,7 @@ mod tests {
         let mut timers = Timers::new();
         let mut model: Vec<Option<u64>> = alloc::vec![None; 16];
         let mut state = 7_u64;
-        for now in 0..if cfg!(miri) { 300 } else { 5000_u64 } {
+        for now in 0..if cfg!(miri) { 100 } else { 5000_u64 } {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let index = (state >> 33) as usize % 16;
             let duration = [10, 25, 100][(state >> 40) as usize % 3];

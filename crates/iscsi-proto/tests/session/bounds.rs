@@ -40,6 +40,7 @@ fn immediate_requests_cancelled_before_they_leave_keep_nothing() {
 
 /// A target that takes no bytes: what is prepared stays bounded, the rest waits as tags.
 #[test]
+#[cfg_attr(miri, ignore = "the amount of data is what it tests")]
 fn what_is_prepared_is_bounded() {
     let mut bench = Bench::open("ImmediateData=Yes|MaxRecvDataSegmentLength=8192|");
     bench.max_cmd_sn = bench.max_cmd_sn.plus(100_000);
@@ -65,6 +66,7 @@ fn what_is_prepared_is_bounded() {
 
 /// One R2T after the other is asked for and none is answered, since the socket takes nothing.
 #[test]
+#[cfg_attr(miri, ignore = "the amount of data is what it tests")]
 fn r2ts_that_wait_are_bounded() {
     let mut bench = Bench::open("InitialR2T=Yes|ImmediateData=No|MaxOutstandingR2T=4|");
     let itt = bench.write(1, 100_000);
