@@ -46,6 +46,12 @@ enum Owner<T> {
     Attempt,
 }
 
+impl<T> Owner<T> {
+    fn is_application(&self) -> bool {
+        matches!(self, Self::Application(_))
+    }
+}
+
 /// What the application is told.
 #[derive(Debug)]
 pub struct Notice<T> {
@@ -196,6 +202,9 @@ impl<T, N: Network> Driver<T, N> {
     /// When a service call has something to do without the socket, if ever; a moment in the past if it has already.
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
+        if !self.notices.is_empty() || self.session.has_event() {
+            return Some(Instant(0));
+        }
         let attempt = match self.recovery.step(self.now()) {
             RecoveryStep::Wait(due) => Some(due),
             RecoveryStep::Try => Some(Instant(0)),
@@ -454,7 +463,7 @@ impl<T, N: Network> Driver<T, N> {
     /// their owners, as many as this gives.
     pub fn cancel_all<M: CommandMemory<T>>(&mut self, memory: &mut M) -> usize {
         let mut divided = Divided::new(memory, &mut self.own_memory);
-        let owners = self.session.cancel_all(&mut divided);
+        let owners = self.session.cancel_those(Owner::is_application, &mut divided);
         self.tell_cancelled(owners);
         self.notices.len()
     }
@@ -462,7 +471,7 @@ impl<T, N: Network> Driver<T, N> {
     /// As `cancel_all`, for SCSI commands only, or for those of one logical unit only.
     pub fn cancel_commands<M: CommandMemory<T>>(&mut self, unit: Option<Lun>, memory: &mut M) -> usize {
         let mut divided = Divided::new(memory, &mut self.own_memory);
-        let owners = self.session.cancel_commands(unit, &mut divided);
+        let owners = self.session.cancel_commands(unit, Owner::is_application, &mut divided);
         self.tell_cancelled(owners);
         self.notices.len()
     }

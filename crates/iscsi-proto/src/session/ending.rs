@@ -50,19 +50,29 @@ impl<T> Session<T> {
     /// Ends all requests that there are: those waiting first, then those in flight, each in the
     /// order of their CmdSN. Gives their owners in that order.
     pub fn cancel_all<M: Memory<T>>(&mut self, memory: &mut M) -> Vec<T> {
-        self.cancel_where(memory, |_| true)
+        self.cancel_where(memory, |_, _| true)
     }
 
-    /// Ends all SCSI commands, or those of one logical unit, in the order of [`cancel_all`](Self::cancel_all).
-    pub fn cancel_commands<M: Memory<T>>(&mut self, unit: Option<Lun>, memory: &mut M) -> Vec<T> {
-        self.cancel_where(memory, |kind| match kind {
-            Kind::Scsi(progress) => unit.is_none_or(|unit| progress.request.lun == unit),
+    /// As [`cancel_all`](Self::cancel_all), for the requests of some owners only.
+    pub fn cancel_those<M: Memory<T>>(&mut self, whose: impl Fn(&T) -> bool, memory: &mut M) -> Vec<T> {
+        self.cancel_where(memory, |owner, _| whose(owner))
+    }
+
+    /// As [`cancel_those`](Self::cancel_those), for SCSI commands only, or for those of one logical unit only.
+    pub fn cancel_commands<M: Memory<T>>(
+        &mut self,
+        unit: Option<Lun>,
+        whose: impl Fn(&T) -> bool,
+        memory: &mut M,
+    ) -> Vec<T> {
+        self.cancel_where(memory, |owner, kind| match kind {
+            Kind::Scsi(progress) => whose(owner) && unit.is_none_or(|unit| progress.request.lun == unit),
             _ => false,
         })
     }
 
-    fn cancel_where<M: Memory<T>>(&mut self, memory: &mut M, chosen: impl Fn(&Kind) -> bool) -> Vec<T> {
-        let waiting = self.immediate.iter().chain(&self.ahead).chain(&self.queue);
+    fn cancel_where<M: Memory<T>>(&mut self, memory: &mut M, chosen: impl Fn(&T, &Kind) -> bool) -> Vec<T> {
+        let waiting = self.immediate.iter().chain(&self.texts).chain(&self.ahead).chain(&self.queue);
         let unsent = |itt: &&Itt| self.requests.get(**itt).is_some_and(|request| !request.sent);
         let mut tags: Vec<_> = waiting.filter(unsent).copied().collect();
         let mut in_flight: Vec<_> = self
@@ -75,7 +85,11 @@ impl<T> Session<T> {
         tags.extend(in_flight.iter().map(|(itt, _)| itt));
         // A login before its first request is in none of the queues.
         tags.extend(self.login.as_ref().map(|login| login.itt));
-        tags.retain(|&itt| self.requests.get(itt).is_some_and(|request| chosen(&request.kind)));
+        tags.retain(|&itt| {
+            self.requests
+                .get(itt)
+                .is_some_and(|request| request.owner.as_ref().is_some_and(|owner| chosen(owner, &request.kind)))
+        });
         tags.into_iter().filter_map(|itt| self.withdraw(itt, memory)).collect()
     }
 
@@ -117,6 +131,7 @@ impl<T> Session<T> {
             self.forget_cancelled();
         } else {
             self.immediate.retain(|&waiting| waiting != itt);
+            self.texts.retain(|&waiting| waiting != itt);
         }
         Some(owner)
     }

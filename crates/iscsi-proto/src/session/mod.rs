@@ -107,6 +107,10 @@ pub struct Session<T> {
     /// Non-immediate requests that are not held.
     ahead: VecDeque<Itt>,
     immediate: VecDeque<Itt>,
+    /// Text exchanges that wait for the one that runs.
+    texts: VecDeque<Itt>,
+    /// The text exchange that was begun last.
+    text: Option<Itt>,
     nop_answers: VecDeque<(Lun, Ttt)>,
     sequences: VecDeque<Sequence>,
     outbox: Outbox,
@@ -154,6 +158,8 @@ impl<T> Session<T> {
             queued: 0,
             ahead: VecDeque::new(),
             immediate: VecDeque::new(),
+            texts: VecDeque::new(),
+            text: None,
             nop_answers: VecDeque::new(),
             sequences: VecDeque::new(),
             outbox: Outbox::new(),
@@ -233,7 +239,7 @@ impl<T> Session<T> {
     /// Requests, and data of writes, waiting to be sent.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.queued + self.immediate.len() + self.sequences.len()
+        self.queued + self.immediate.len() + self.texts.len() + self.sequences.len()
     }
 
     /// Whether a request, or data of it, waits to be sent.

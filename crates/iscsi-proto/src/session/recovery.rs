@@ -33,6 +33,7 @@ impl<T> Session<T> {
         self.sequences.clear();
         self.nop_answers.clear();
         self.immediate.clear();
+        self.texts.clear();
         self.pings_in_flight = 0;
         self.reset_receive(super::LOGIN_FRAMING);
         self.drop_unrepeatable();

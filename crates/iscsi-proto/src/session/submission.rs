@@ -153,7 +153,16 @@ impl<T> Session<T> {
             requests_sent: 0,
             continuation: (Lun::default(), Ttt::RESERVED, true),
         };
-        self.submit_immediate(now, Kind::Text(Box::new(exchange)), owner)
+        if self.phase != Phase::FullFeature {
+            return Err((SubmitError::NotLoggedIn, owner));
+        }
+        if self.texts.try_reserve(1).is_err() {
+            return Err((SubmitError::Full, owner));
+        }
+        let kind = Kind::Text(Box::new(exchange));
+        let handle = self.insert(now, kind, owner, self.timeout).map_err(|owner| (SubmitError::Full, owner))?;
+        self.texts.push_back(handle.itt);
+        Ok(handle)
     }
 
     /// Queues a Logout Request that closes the session (RFC 7143 11.14).

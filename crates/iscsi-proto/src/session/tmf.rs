@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::request::{Handle, Kind, Request, TaskManagement};
 use super::timer::Instant;
 use super::{Session, SubmitError};
+use crate::login::SessionType;
 use crate::wire::{CmdSn, Itt, Lun, TaskFunction, TaskResult};
 
 impl<T> Session<T> {
@@ -25,6 +26,9 @@ impl<T> Session<T> {
         ref_cmd_sn: CmdSn,
         owner: T,
     ) -> Result<Handle, (SubmitError, T)> {
+        if self.session_type == SessionType::Discovery {
+            return Err((SubmitError::DiscoverySession, owner));
+        }
         // The CmdSN of a waiting command may have changed since the caller was told.
         let ref_cmd_sn = match self.requests.get(referenced) {
             Some(request) if request.sent => request.cmd_sn,
@@ -33,6 +37,7 @@ impl<T> Session<T> {
         let request = TaskManagement { function, lun, referenced, ref_cmd_sn };
         self.submit_immediate(now, Kind::TaskManagement(request), owner)
     }
+
     /// The target answers a task management request that was sent with `cmd_sn`. Tasks that it has
     /// ended get no other answer (RFC 7143 11.6.1): their tags are free, at once or when their
     /// owners are told.

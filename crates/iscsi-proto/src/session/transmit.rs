@@ -182,6 +182,7 @@ impl<T> Session<T> {
             Phase::FullFeature => {
                 !self.immediate.is_empty()
                     || !self.nop_answers.is_empty()
+                    || self.next_text().is_some()
                     || !self.sequences.is_empty()
                     || (self.window.is_open() && (!self.ahead.is_empty() || (self.queued > 0 && !self.held)))
             }
@@ -302,6 +303,10 @@ impl<T> Session<T> {
                 self.prepare_immediate(itt)
             } else if self.phase != Phase::FullFeature {
                 return;
+            } else if let Some(itt) = self.next_text() {
+                self.texts.pop_front();
+                self.text = Some(itt);
+                self.prepare_immediate(itt)
             } else if let Some(sequence) = self.sequences.front().copied() {
                 self.prepare_data_out(sequence)
             } else if !self.window.is_open() {
@@ -320,6 +325,12 @@ impl<T> Session<T> {
                 return;
             }
         }
+    }
+
+    /// The text exchange that may begin: one at a time (RFC 7143 11.10).
+    fn next_text(&self) -> Option<Itt> {
+        let running = self.text.is_some_and(|itt| self.requests.get(itt).is_some());
+        self.texts.front().copied().filter(|_| !running)
     }
 
     fn prepare_nop_answer(&mut self, (lun, ttt): (Lun, Ttt)) -> bool {

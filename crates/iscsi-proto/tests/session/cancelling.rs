@@ -207,6 +207,22 @@ fn all_requests_end_waiting_ones_first() {
     assert!(bench.take().is_empty());
 }
 
+/// Who shares a session ends what is his own.
+#[test]
+fn requests_of_some_owners_end() {
+    let mut bench = Bench::open("");
+    for owner in [1, 2, 3] {
+        bench.read(owner, 0);
+    }
+    bench.take();
+    bench.session.ping(bench.now, b"", 4).unwrap();
+    bench.read(5, 0);
+    let odd = |owner: &u32| owner % 2 == 1;
+    assert_eq!(bench.session.cancel_commands(None, |owner| *owner == 2 || *owner == 4, &mut bench.memory), [2]);
+    assert_eq!(bench.session.cancel_those(odd, &mut bench.memory), [5, 1, 3]);
+    assert_eq!(bench.session.outstanding(), 1);
+}
+
 /// The tags of many cancelled commands do not come back while one of them is still in the queue.
 #[test]
 fn commands_keep_their_order_among_many_cancelled_ones() {

@@ -4,9 +4,11 @@
 
 use iscsi_proto::login::SessionType;
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, SubmitError};
-use iscsi_proto::wire::{InitiatorPdu, LoginRequest, LoginResponse, LoginStatus, NopIn, Stage, TargetPdu};
+use iscsi_proto::wire::{
+    CmdSn, InitiatorPdu, Itt, LoginRequest, LoginResponse, LoginStatus, NopIn, Stage, TargetPdu, TaskFunction,
+};
 
-use crate::bench::{Bench, FIRST_CMD_SN, FIRST_STAT_SN, LOGIN, Sent, zeroed};
+use crate::bench::{Bench, FIRST_CMD_SN, FIRST_STAT_SN, LOGIN, LUN, Sent, zeroed};
 
 fn login_request(sent: &Sent) -> LoginRequest {
     match sent.header {
@@ -184,4 +186,7 @@ fn requests_wait_for_a_login() {
     let refused = bench.session.submit(bench.now, request, 1);
     assert!(matches!(refused, Err((SubmitError::DiscoverySession, 1))));
     assert!(matches!(bench.session.ping(bench.now, b"", 2), Err((SubmitError::DiscoverySession, 2))));
+    let reset = TaskFunction::LogicalUnitReset;
+    let refused = bench.session.manage_tasks(bench.now, reset, LUN, Itt::RESERVED, CmdSn(0), 3);
+    assert!(matches!(refused, Err((SubmitError::DiscoverySession, 3))));
 }

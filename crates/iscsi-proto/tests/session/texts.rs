@@ -53,6 +53,28 @@ fn one_response() {
     assert!(matches!(bench.completion(1), Completion::Text(text) if text == b"TargetName=iqn.a\0"));
 }
 
+/// RFC 7143 11.10: one exchange at a time; the next begins when the tag of the last is free.
+#[test]
+fn exchanges_wait_for_one_another() {
+    let (mut bench, first) = asked();
+    let others = [2, 3, 4].map(|owner| bench.session.send_targets(bench.now, owner).unwrap().itt);
+    assert!(!bench.session.wants_to_send());
+    assert!(bench.take().is_empty());
+    assert_eq!(bench.session.waiting(), 3);
+    // A cancelled one keeps the line until the target has answered.
+    assert_eq!(bench.cancel(first), Some(1));
+    assert_eq!(bench.cancel(others[0]), Some(2));
+    assert!(bench.take().is_empty());
+    let answer = response(&mut bench, first);
+    bench.give(answer, b"");
+    assert_eq!(text_request(&mut bench).0.itt, others[1]);
+    let answer = response(&mut bench, others[1]);
+    bench.give(answer, b"");
+    assert!(matches!(bench.completion(3), Completion::Text(_)));
+    assert_eq!(text_request(&mut bench).0.itt, others[2]);
+    assert_eq!(bench.session.waiting(), 0);
+}
+
 #[test]
 fn a_text_goes_on_with_the_c_bit_and_without() {
     let (mut bench, itt) = asked();
