@@ -36,7 +36,10 @@ impl Engine {
     pub fn accept(&mut self) -> u64 {
         let line = Arc::new(Line::memory());
         let (number, connection) = self.shared.enter(&line);
-        let ended = lock(&connection).accepted().and_then(|()| lock(&connection).flush()).is_err();
+        let ended = {
+            let mut accepted = lock(&connection);
+            accepted.accepted().is_err() || accepted.flush().is_err()
+        };
         self.open.insert(number, Open { line, connection, input: Input::new(0) });
         if ended {
             self.close(number);
@@ -120,6 +123,14 @@ impl Engine {
     fn on_session(&mut self, connection: u64, act: impl Fn(&mut Connection) -> Result<(), Ended>) -> bool {
         let Some(open) = self.open.get(&connection) else { return false };
         let mut session = lock(&open.connection);
-        session.is_normal_session() && act(&mut session).and_then(|()| session.flush()).is_ok()
+        if !session.is_normal_session() {
+            return false;
+        }
+        let acted = act(&mut session).and_then(|()| session.flush());
+        drop(session);
+        if acted.is_err() {
+            self.close(connection);
+        }
+        acted.is_ok()
     }
 }

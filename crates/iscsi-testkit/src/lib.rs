@@ -14,7 +14,7 @@
 //!   and `session` are the subjects of RFC 7143
 //! - `scsi` runs commands on a logical unit ([`lun`]) that keeps its blocks in a [`backing`]
 //! - [`judge`] watches both directions and owes nothing to the rest
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod backing;
 mod chap;
@@ -34,6 +34,7 @@ mod registry;
 pub mod script;
 mod scsi;
 mod session;
+pub mod simulation;
 pub mod target;
 mod task_management;
 mod text;
