@@ -25,6 +25,8 @@ CARGO ?= cargo
 PROFILE ?= release
 # A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR and NM too.
 TARGET ?=
+# Seeds of `make simulate`: FIRST..LAST with both ends, or one.
+SEEDS ?= 0..19999
 # cargo's own variable for that would move what is built to where nothing here looks for it.
 unexport CARGO_BUILD_TARGET
 INSTALL ?= install
@@ -72,7 +74,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check simulate tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -162,6 +164,9 @@ miri: ## unit tests where undefined behaviour is seen, with a nightly toolchain
 
 tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 	@CARGO="$(CARGO)" c-tests/sanitizers/threads.sh
+
+simulate: ## run the library in simulated worlds, each from its seed: SEEDS=FIRST..LAST
+	@$(CARGO) run --quiet --locked --profile ci -p iscsi-testkit --bin iscsi-simulate -- $(SEEDS)
 
 # ---- Measuring ---------------------------------------------------------------------------------
 
