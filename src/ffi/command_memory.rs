@@ -8,6 +8,7 @@ use core::slice;
 
 use iscsi_client::CommandMemory;
 use iscsi_proto::session::{Handle, Memory};
+use iscsi_proto::wire::Crc32c;
 
 use super::callback::{Pending, Subject};
 use super::layout::scsi_task;
@@ -59,6 +60,17 @@ fn data_in_places(task: *mut scsi_task, offset: u32, length: u32, places: &mut V
     room
 }
 
+/// `crc` with the bytes in all places taken in.
+///
+/// # Safety
+/// Each place must be readable and written before, and nothing may write to it meanwhile.
+unsafe fn digest(places: &[libc::iovec], crc: Crc32c) -> Crc32c {
+    places.iter().fold(crc, |crc, place| {
+        // SAFETY: passed on to the caller; places are never null.
+        crc.update(unsafe { slice::from_raw_parts(place.iov_base.cast(), place.iov_len) })
+    })
+}
+
 /// What `store_response` has kept: two bytes of sense length, then the sense.
 pub(crate) fn response(data: &scsi_data) -> &[u8] {
     match usize::try_from(data.size) {
@@ -92,6 +104,25 @@ impl Memory<Pending> for TaskBuffers {
         }
         self.places = places;
         held
+    }
+
+    fn digest_out(&mut self, owner: &Pending, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let mut places = core::mem::take(&mut self.places);
+        places.clear();
+        let held = self.data_out(owner, offset, length, &mut places);
+        // SAFETY: the application's memory is readable until its callback runs.
+        let crc = unsafe { digest(&places, crc) };
+        self.places = places;
+        (held == length as usize).then_some(crc)
+    }
+
+    fn digest_in(&mut self, owner: &Pending, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let task = task_of(owner)?;
+        let held = self.receive_places(task, offset, length);
+        // SAFETY: the application's memory, or `datain.data`, is readable until the callback runs; what is asked for was
+        // written just now.
+        let crc = unsafe { digest(&self.places, crc) };
+        (held == length as usize).then_some(crc)
     }
 
     fn store(&mut self, owner: &Pending, offset: u32, bytes: &[u8]) -> usize {

@@ -61,6 +61,8 @@ pub struct Settings {
     pub isid: Isid,
     /// Header digests offered.
     pub header_digest: DigestPreference,
+    /// Data digests offered.
+    pub data_digest: DigestPreference,
     /// Whether unsolicited data is not wanted.
     pub initial_r2t: bool,
     /// Whether immediate data is wanted.
@@ -103,6 +105,7 @@ impl Settings {
             session_type: None,
             isid,
             header_digest: DigestPreference::NoneCrc32c,
+            data_digest: DigestPreference::None,
             initial_r2t: false,
             immediate_data: true,
             max_burst_length: 262_144,
@@ -128,7 +131,7 @@ impl Settings {
             target_name: self.target_name.clone(),
             session_type,
             header_digest: self.header_digest,
-            data_digest: DigestPreference::None,
+            data_digest: self.data_digest,
             initial_r2t: self.initial_r2t,
             immediate_data: self.immediate_data,
             max_burst_length: self.max_burst_length,

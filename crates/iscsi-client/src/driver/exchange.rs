@@ -167,7 +167,7 @@ impl<T, N: Network> Driver<T, N> {
         match unsafe { socket.receive(&mut self.places) } {
             Transfer::Bytes(bytes) => {
                 let placed = bytes.min(direct);
-                self.session.direct_received(placed as u32);
+                self.session.direct_received(placed as u32, &mut divided);
                 self.staging.end += bytes - placed;
                 if bytes < direct + behind { Read::Drained } else { Read::More }
             }

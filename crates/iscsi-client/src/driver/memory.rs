@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use iscsi_proto::session::{Handle, Memory};
+use iscsi_proto::wire::Crc32c;
 
 use super::Owner;
 use crate::memory::CommandMemory;
@@ -59,6 +60,14 @@ impl<T> Memory<T> for NoMemory {
         0
     }
 
+    fn digest_out(&mut self, _owner: &T, _offset: u32, _length: u32, _crc: Crc32c) -> Option<Crc32c> {
+        None
+    }
+
+    fn digest_in(&mut self, _owner: &T, _offset: u32, _length: u32, _crc: Crc32c) -> Option<Crc32c> {
+        None
+    }
+
     fn store(&mut self, _owner: &T, _offset: u32, _bytes: &[u8]) -> usize {
         0
     }
@@ -86,6 +95,20 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
         match owner {
             Owner::Application(owner) => self.application.fetch(owner, offset, into),
             Owner::Attempt => 0,
+        }
+    }
+
+    fn digest_out(&mut self, owner: &Owner<T>, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        match owner {
+            Owner::Application(owner) => self.application.digest_out(owner, offset, length, crc),
+            Owner::Attempt => None,
+        }
+    }
+
+    fn digest_in(&mut self, owner: &Owner<T>, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        match owner {
+            Owner::Application(owner) => self.application.digest_in(owner, offset, length, crc),
+            Owner::Attempt => None,
         }
     }
 

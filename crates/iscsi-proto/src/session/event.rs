@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::login::LoginError;
-use crate::wire::{AsyncMessage, FrameError, LogoutResponse, Opcode, RejectReason, ResponseCode, TaskResult};
+use crate::wire::{AsyncMessage, Crc32c, FrameError, LogoutResponse, Opcode, RejectReason, ResponseCode, TaskResult};
 
 /// One thing that happened. Events come one at a time; between two of them the caller may do
 /// anything to the session.
@@ -215,6 +215,12 @@ pub trait Memory<T> {
 
     /// Copies data to send from `offset` on; gives the number of bytes that were there.
     fn fetch(&mut self, owner: &T, offset: u32, into: &mut [u8]) -> usize;
+
+    /// `crc` with data to send taken in, `length` bytes from `offset` on; `None` unless they were all there.
+    fn digest_out(&mut self, owner: &T, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c>;
+
+    /// `crc` with received data taken in that lies where it belongs; `None` unless it was all there.
+    fn digest_in(&mut self, owner: &T, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c>;
 
     /// Keeps received data at `offset`; gives the number of bytes for which there was room.
     fn store(&mut self, owner: &T, offset: u32, bytes: &[u8]) -> usize;

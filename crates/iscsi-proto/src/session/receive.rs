@@ -8,7 +8,7 @@ use super::Session;
 use super::event::{ConnectionError, Memory};
 use super::request::Kind;
 use crate::limits;
-use crate::wire::{DataIn, Framing, Itt, Opcode};
+use crate::wire::{Crc32c, DIGEST_LENGTH, DataIn, Framing, Itt, Opcode, crc32c};
 
 /// Where in a PDU the received bytes end.
 ///
@@ -22,9 +22,40 @@ pub(super) enum Receive {
     /// Before a header.
     Header,
     /// In the data of a Data-In, or its padding.
-    DataIn { pdu: DataIn, offset: u32, data: u32, trailer: u32 },
-    /// In the data of another PDU, which is kept until it is whole.
-    Collect { header: [u8; 48], data: u32, trailer: u32 },
+    DataIn { pdu: DataIn, offset: u32, data: u32, trailer: u32, check: Option<DataCheck> },
+    /// In the data of another PDU, which is kept with what follows it until `whole` bytes are there.
+    Collect { header: [u8; 48], data: u32, whole: usize },
+}
+
+/// The data digest of a PDU, as far as its data was received (RFC 7143 11.2.4): it covers the padding too.
+#[derive(Clone, Copy, Default)]
+pub(super) struct DataCheck {
+    crc: Crc32c,
+    /// Padding, then the digest.
+    trailer: [u8; 7],
+    received: usize,
+}
+
+impl DataCheck {
+    fn take_trailer(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            if let Some(place) = self.trailer.get_mut(self.received) {
+                *place = byte;
+                self.received += 1;
+            }
+        }
+    }
+
+    fn is_right(&self) -> bool {
+        let padding = self.received.saturating_sub(DIGEST_LENGTH);
+        self.crc.update(&self.trailer[..padding]).bytes() == self.trailer[padding..self.received]
+    }
+}
+
+/// Whether the digest at the end of data and padding is theirs.
+fn is_right(data_and_digest: &[u8]) -> bool {
+    let (covered, digest) = data_and_digest.split_at(data_and_digest.len().saturating_sub(DIGEST_LENGTH));
+    crc32c(covered) == digest
 }
 
 /// Where the next bytes from the socket belong.
@@ -52,9 +83,15 @@ impl<T> Session<T> {
     }
 
     /// So many bytes went straight to where the plan said.
-    pub fn direct_received(&mut self, bytes: u32) {
-        if let Receive::DataIn { pdu, offset, data, .. } = &mut self.receive {
+    pub fn direct_received<M: Memory<T>>(&mut self, bytes: u32, memory: &mut M) {
+        if let Receive::DataIn { pdu, offset, data, check, .. } = &mut self.receive {
             let bytes = bytes.min(*data);
+            if let (Some(check), true) = (check, bytes > 0) {
+                let owner = self.requests.get(pdu.itt).and_then(|request| request.owner.as_ref());
+                // Data that cannot be looked at again is wrong.
+                let wrong = Crc32c::new();
+                check.crc = owner.and_then(|owner| memory.digest_in(owner, *offset, bytes, check.crc)).unwrap_or(wrong);
+            }
             *offset = offset.wrapping_add(bytes);
             *data -= bytes;
             let itt = pdu.itt;
@@ -115,7 +152,8 @@ impl<T> Session<T> {
             let pdu = DataIn::decode(header);
             if self.begin_data_in(&pdu, data) {
                 self.bulk = data >= BULK;
-                self.receive = Receive::DataIn { pdu, offset: pdu.buffer_offset, data, trailer };
+                let check = self.framing.data_digest.then(DataCheck::default);
+                self.receive = Receive::DataIn { pdu, offset: pdu.buffer_offset, data, trailer, check };
                 if data + trailer == 0 {
                     self.receive = Receive::Header;
                     self.finish_data_in(&pdu, memory);
@@ -125,21 +163,29 @@ impl<T> Session<T> {
         }
         let whole = data as usize + trailer as usize;
         if let Some(body) = rest.get(..whole) {
-            self.handle_pdu(header, &body[..data as usize], memory);
+            self.take_pdu(header, body, data, memory);
             return whole;
         }
         // The length was checked against our MaxRecvDataSegmentLength by the framing.
         self.collected.clear();
-        if self.collected.try_reserve(data as usize).is_err() {
+        if self.collected.try_reserve(whole).is_err() {
             self.fail(ConnectionError::OutOfMemory);
             return 0;
         }
-        self.receive = Receive::Collect { header: *header, data, trailer };
+        self.receive = Receive::Collect { header: *header, data, whole };
         0
     }
 
+    /// Takes a PDU with all that follows its header.
+    fn take_pdu<M: Memory<T>>(&mut self, header: &[u8; 48], body: &[u8], data: u32, memory: &mut M) {
+        if self.framing.data_digest && data > 0 && !is_right(body) {
+            return self.protocol_error(Opcode::of(header), WRONG_DIGEST);
+        }
+        self.handle_pdu(header, &body[..data as usize], memory);
+    }
+
     fn continue_data_in<M: Memory<T>>(&mut self, rest: &[u8], memory: &mut M) -> Option<usize> {
-        let Receive::DataIn { pdu, offset, data, trailer } = &mut self.receive else { return Some(0) };
+        let Receive::DataIn { pdu, offset, data, trailer, check } = &mut self.receive else { return Some(0) };
         let step = rest.len().min(*data as usize);
         let (at, pdu) = (*offset, *pdu);
         // Data for a tag that is not in use may claim any offset.
@@ -148,6 +194,12 @@ impl<T> Session<T> {
         let skip = if *data == 0 { (rest.len() - step).min(*trailer as usize) } else { 0 };
         *trailer -= skip as u32;
         let whole = *data == 0 && *trailer == 0;
+        let mut is_right = true;
+        if let Some(check) = check {
+            check.crc = check.crc.update(&rest[..step]);
+            check.take_trailer(&rest[step..step + skip]);
+            is_right = !whole || check.is_right();
+        }
         if step > 0 {
             self.store_data_in(pdu.itt, at, &rest[..step], memory);
         }
@@ -155,7 +207,11 @@ impl<T> Session<T> {
             return None;
         }
         self.receive = Receive::Header;
-        self.finish_data_in(&pdu, memory);
+        if is_right {
+            self.finish_data_in(&pdu, memory);
+        } else {
+            self.wrong_answer(pdu.itt, Opcode::DataIn, WRONG_DIGEST);
+        }
         Some(step + skip)
     }
 
@@ -186,23 +242,21 @@ impl<T> Session<T> {
     }
 
     fn continue_collecting<M: Memory<T>>(&mut self, rest: &[u8], memory: &mut M) -> Option<usize> {
-        let Receive::Collect { header, data, trailer } = &mut self.receive else { return Some(0) };
-        let step = rest.len().min(*data as usize);
+        let Receive::Collect { header, data, whole } = &self.receive else { return Some(0) };
+        let (header, data) = (*header, *data);
+        let step = rest.len().min(whole - self.collected.len());
+        let is_whole = self.collected.len() + step == *whole;
         self.collected.extend_from_slice(&rest[..step]);
-        *data -= step as u32;
-        let skip = if *data == 0 { (rest.len() - step).min(*trailer as usize) } else { 0 };
-        *trailer -= skip as u32;
-        if *data > 0 || *trailer > 0 {
+        if !is_whole {
             return None;
         }
-        let header = *header;
         self.receive = Receive::Header;
         let body = core::mem::take(&mut self.collected);
-        self.handle_pdu(&header, &body, memory);
+        self.take_pdu(&header, &body, data, memory);
         if body.capacity() <= limits::KEPT_SEGMENT {
             self.collected = body;
         }
-        Some(step + skip)
+        Some(step)
     }
 
     /// Forgets what was received of an unfinished PDU.
@@ -213,6 +267,9 @@ impl<T> Session<T> {
         self.bulk = false;
     }
 }
+
+/// What is wrong with a PDU whose data is not what was sent.
+const WRONG_DIGEST: &str = "its data digest is not that of its data";
 
 /// Data segments from this size on are worth a read of their own.
 const BULK: u32 = 32 << 10;

@@ -13,7 +13,7 @@ use crate::limits;
 use crate::login::Negotiated;
 use crate::scsi::Direction;
 use crate::wire::{
-    Cid, DataOut, DataSn, Itt, LoginRequest, LogoutReason, LogoutRequest, Lun, NopOut, ScsiCommand,
+    Cid, Crc32c, DataOut, DataSn, Itt, LoginRequest, LogoutReason, LogoutRequest, Lun, NopOut, ScsiCommand,
     TaskManagementRequest, TextRequest, Ttt, crc32c, padding,
 };
 
@@ -81,6 +81,48 @@ pub enum Piece<'a, T> {
     },
 }
 
+/// Which digests PDUs carry.
+#[derive(Clone, Copy)]
+struct Digests {
+    header: bool,
+    data: bool,
+}
+
+impl Digests {
+    const NONE: Self = Self { header: false, data: false };
+
+    fn of(negotiated: &Negotiated) -> Self {
+        Self { header: negotiated.header_digest, data: negotiated.data_digest }
+    }
+}
+
+/// The data segment of a PDU.
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    /// In the memory of the command; `crc` covers it if it has a digest.
+    Memory {
+        offset: u32,
+        length: u32,
+        crc: Crc32c,
+    },
+}
+
+impl Content<'_> {
+    const NONE: Self = Self::Bytes(&[]);
+
+    /// Data of a command; `None` if it is not all there.
+    fn of_command<T>(
+        memory: &mut impl Memory<T>,
+        owner: &T,
+        digests: Digests,
+        offset: u32,
+        length: u32,
+    ) -> Option<Self> {
+        let crc = if digests.data { memory.digest_out(owner, offset, length, Crc32c::new())? } else { Crc32c::new() };
+        Some(Self::Memory { offset, length, crc })
+    }
+}
+
 impl Outbox {
     pub(super) const fn new() -> Self {
         Self { block: Vec::new(), pdus: VecDeque::new(), started: 0, bytes: 0 }
@@ -102,25 +144,33 @@ impl Outbox {
     }
 
     /// Appends a PDU. `false` when there is no memory.
-    fn push(&mut self, itt: Itt, header: &[u8; 48], digest: bool, body: &[u8], memory: Option<(u32, u32)>) -> bool {
-        if self.block.try_reserve(48 + 4 + body.len() + 3).is_err() || self.pdus.try_reserve(1).is_err() {
+    fn push(&mut self, itt: Itt, header: &[u8; 48], digests: Digests, content: Content<'_>) -> bool {
+        let body = match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Memory { .. } => &[],
+        };
+        if self.block.try_reserve(48 + 4 + body.len() + 3 + 4).is_err() || self.pdus.try_reserve(1).is_err() {
             return false;
         }
         let begin = self.block.len();
         self.block.extend_from_slice(header);
-        if digest {
+        if digests.header {
             self.block.extend_from_slice(&crc32c(header));
         }
         self.block.extend_from_slice(body);
-        let (body_place, data_length) = match memory {
-            Some((offset, length)) => (Body::Memory { offset, length }, length),
-            None => (Body::Block, body.len() as u32),
+        let (body_place, length, crc) = match content {
+            Content::Memory { offset, length, crc } => (Body::Memory { offset, length }, length, crc),
+            Content::Bytes(bytes) => (Body::Block, bytes.len() as u32, Crc32c::new()),
         };
         let end = self.block.len();
-        self.block.extend_from_slice(&[0; 3][..padding(data_length) as usize]);
-        let (head, tail) = match memory {
-            Some(_) => (begin..end, end..self.block.len()),
-            None => (begin..self.block.len(), 0..0),
+        let padding = &[0; 3][..padding(length) as usize];
+        self.block.extend_from_slice(padding);
+        if digests.data && length > 0 {
+            self.block.extend_from_slice(&crc.update(body).update(padding).bytes());
+        }
+        let (head, tail) = match body_place {
+            Body::Memory { .. } => (begin..end, end..self.block.len()),
+            Body::Block => (begin..self.block.len(), 0..0),
         };
         let droppable = crate::wire::Opcode::of(header) == crate::wire::Opcode::DataOut;
         let prepared = Prepared { itt, head, body: body_place, tail, droppable };
@@ -290,7 +340,7 @@ impl<T> Session<T> {
         if let Some(request) = self.requests.get_mut(login.itt) {
             request.sent = true;
         }
-        if !self.outbox.push(login.itt, &header, false, &login.text, None) {
+        if !self.outbox.push(login.itt, &header, Digests::NONE, Content::Bytes(&login.text)) {
             self.fail(ConnectionError::OutOfMemory);
         }
     }
@@ -308,7 +358,7 @@ impl<T> Session<T> {
                 self.text = Some(itt);
                 self.prepare_immediate(itt)
             } else if let Some(sequence) = self.sequences.front().copied() {
-                self.prepare_data_out(sequence)
+                self.prepare_data_out(sequence, memory)
             } else if !self.window.is_open() {
                 return;
             } else if let Some(itt) = self.ahead.pop_front() {
@@ -343,7 +393,7 @@ impl<T> Session<T> {
             exp_stat_sn: self.window.exp_stat_sn,
         }
         .encode(0);
-        self.outbox.push(Itt::RESERVED, &header, self.negotiated.header_digest, &[], None)
+        self.outbox.push(Itt::RESERVED, &header, Digests::of(&self.negotiated), Content::NONE)
     }
 
     fn prepare_immediate(&mut self, itt: Itt) -> bool {
@@ -351,7 +401,7 @@ impl<T> Session<T> {
         let Some(request) = self.requests.get_mut(itt) else { return true };
         request.sent = true;
         request.cmd_sn = cmd_sn;
-        let digest = self.negotiated.header_digest;
+        let digests = Digests::of(&self.negotiated);
         match &mut request.kind {
             Kind::TaskManagement(task) => {
                 let header = TaskManagementRequest {
@@ -365,7 +415,7 @@ impl<T> Session<T> {
                     ref_cmd_sn: task.ref_cmd_sn,
                     exp_data_sn: DataSn(0),
                 };
-                self.outbox.push(itt, &header.encode(0), digest, &[], None)
+                self.outbox.push(itt, &header.encode(0), digests, Content::NONE)
             }
             Kind::Text(exchange) => {
                 let (lun, ttt, last) = exchange.continuation;
@@ -373,7 +423,7 @@ impl<T> Session<T> {
                 let header =
                     TextRequest { immediate: true, last, continues: false, lun, itt, ttt, cmd_sn, exp_stat_sn };
                 let text = core::mem::take(&mut exchange.request);
-                self.outbox.push(itt, &header.encode(text.len() as u32), digest, &text, None)
+                self.outbox.push(itt, &header.encode(text.len() as u32), digests, Content::Bytes(&text))
             }
             Kind::Logout(reopen) => {
                 self.established = *reopen;
@@ -388,7 +438,7 @@ impl<T> Session<T> {
                 // Nothing may follow on the connection (RFC 7143 11.14).
                 self.phase = Phase::LoggingOut;
                 self.immediate.clear();
-                self.outbox.push(itt, &header.encode(0), digest, &[], None)
+                self.outbox.push(itt, &header.encode(0), digests, Content::NONE)
             }
             Kind::Scsi(_) | Kind::Ping(_) | Kind::Login => true,
         }
@@ -400,18 +450,23 @@ impl<T> Session<T> {
         self.queued -= 1;
         let Some(owner) = &request.owner else { return true };
         let (cmd_sn, exp_stat_sn) = (self.window.next, self.window.exp_stat_sn);
-        let digest = self.negotiated.header_digest;
+        let digests = Digests::of(&self.negotiated);
         match &mut request.kind {
             Kind::Scsi(progress) => {
                 let command = progress.request;
                 let write = command.direction == Direction::Write;
-                if write && !memory.covers(owner, command.expected_length) {
+                let (immediate, burst) = unsolicited(&self.negotiated, command.direction, command.expected_length);
+                let covered = !write || memory.covers(owner, command.expected_length);
+                let content = match immediate {
+                    0 => Some(Content::NONE),
+                    _ => Content::of_command(memory, owner, digests, 0, immediate),
+                };
+                let (true, Some(content)) = (covered, content) else {
                     let error = CommandError::DataOutShort { expected: command.expected_length };
                     self.complete(itt, Completion::Failed(Failure::Error(error)), memory);
                     return true;
-                }
+                };
                 memory.sending(owner, Handle { itt, cmd_sn });
-                let (immediate, burst) = unsolicited(&self.negotiated, command.direction, command.expected_length);
                 let header = ScsiCommand {
                     immediate: false,
                     last: burst == immediate,
@@ -444,8 +499,7 @@ impl<T> Session<T> {
                         data_sn: DataSn(0),
                     });
                 }
-                let data = (immediate > 0).then_some((0, immediate));
-                self.outbox.push(itt, &header.encode(immediate), digest, &[], data)
+                self.outbox.push(itt, &header.encode(immediate), digests, content)
             }
             Kind::Ping(data) => {
                 let header =
@@ -453,13 +507,13 @@ impl<T> Session<T> {
                 request.sent = true;
                 request.cmd_sn = cmd_sn;
                 self.window.next = cmd_sn.next();
-                self.outbox.push(itt, &header.encode(data.len() as u32), digest, data, None)
+                self.outbox.push(itt, &header.encode(data.len() as u32), digests, Content::Bytes(data))
             }
             Kind::TaskManagement(_) | Kind::Text(_) | Kind::Logout(_) | Kind::Login => true,
         }
     }
 
-    fn prepare_data_out(&mut self, sequence: Sequence) -> bool {
+    fn prepare_data_out<M: Memory<T>>(&mut self, sequence: Sequence, memory: &mut M) -> bool {
         let limit = segment_limit(&self.negotiated);
         let exp_stat_sn = self.window.exp_stat_sn;
         let live = self.requests.get_mut(sequence.itt).filter(|request| request.owner.is_some() && !request.concluded);
@@ -468,6 +522,13 @@ impl<T> Session<T> {
             return true;
         };
         let length = (sequence.end - sequence.next).min(limit);
+        let digests = Digests::of(&self.negotiated);
+        let owner = request.owner.as_ref();
+        let content = owner.and_then(|owner| Content::of_command(memory, owner, digests, sequence.next, length));
+        let Some(content) = content else {
+            self.fail(ConnectionError::DataOutGone);
+            return true;
+        };
         let last = sequence.next + length == sequence.end;
         if last {
             if let (Kind::Scsi(progress), true) = (&mut request.kind, sequence.ttt != Ttt::RESERVED) {
@@ -490,8 +551,7 @@ impl<T> Session<T> {
             data_sn: sequence.data_sn,
             buffer_offset: sequence.next,
         };
-        let digest = self.negotiated.header_digest;
-        self.outbox.push(sequence.itt, &header.encode(length), digest, &[], Some((sequence.next, length)))
+        self.outbox.push(sequence.itt, &header.encode(length), digests, content)
     }
 }
 

@@ -30,7 +30,7 @@ pub mod text;
 pub use async_message::{AsyncEvent, AsyncMessage};
 pub use data::{DataIn, DataOut, ReadyToTransfer};
 pub use digest::{Crc32c, crc32c};
-pub use frame::{FrameError, FrameHeader, Framing, HEADER_LENGTH, padding};
+pub use frame::{DIGEST_LENGTH, FrameError, FrameHeader, Framing, HEADER_LENGTH, padding};
 pub use login::{LoginRequest, LoginResponse, LoginStatus, Stage};
 pub use logout::{LogoutReason, LogoutRequest, LogoutResponse, LogoutResult};
 pub use nop::{NopIn, NopOut};

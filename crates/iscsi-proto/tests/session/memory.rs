@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use iscsi_proto::session::{Handle, Memory};
+use iscsi_proto::wire::Crc32c;
 
 /// Memory of one command.
 #[derive(Default)]
@@ -48,6 +49,16 @@ impl Memory<u32> for Buffers {
         let length = data.len().min(into.len());
         into[..length].copy_from_slice(&data[..length]);
         length
+    }
+
+    fn digest_out(&mut self, owner: &u32, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let data = self.buffer(*owner).data_out.get(offset as usize..)?.get(..length as usize)?;
+        Some(crc.update(data))
+    }
+
+    fn digest_in(&mut self, owner: &u32, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let data = self.buffer(*owner).data_in.get(offset as usize..)?.get(..length as usize)?;
+        Some(crc.update(data))
     }
 
     fn store(&mut self, owner: &u32, offset: u32, bytes: &[u8]) -> usize {

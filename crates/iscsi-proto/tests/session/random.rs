@@ -180,7 +180,7 @@ impl Run {
                 let length = (length as usize).min(rest.len());
                 let buffer = self.bench.memory.of.get_mut(&owner).expect("memory of a read");
                 buffer.data_in[offset as usize..][..length].copy_from_slice(&rest[..length]);
-                self.bench.session.direct_received(length as u32);
+                self.bench.session.direct_received(length as u32, &mut self.bench.memory);
                 rest = &rest[length..];
             }
         }

@@ -219,7 +219,7 @@ fn data_may_go_straight_to_memory() {
                     let length = (length as usize).min(direct_step).min(rest.len());
                     bench.memory.of.get_mut(&owner).unwrap().data_in[offset as usize..][..length]
                         .copy_from_slice(&rest[..length]);
-                    bench.session.direct_received(length as u32);
+                    bench.session.direct_received(length as u32, &mut bench.memory);
                     rest = &rest[length..];
                     any_direct = true;
                 }
@@ -242,7 +242,7 @@ fn direct_data_may_be_all_that_is_left() {
     let bytes = bench.encode(data, &patterns(1, 0, 64));
     bench.give_bytes(&bytes[..48]);
     assert!(!bench.session.is_mid_pdu());
-    bench.session.direct_received(1000);
+    bench.session.direct_received(1000, &mut bench.memory);
     assert!(bench.session.is_mid_pdu());
     bench.give_bytes(&[]);
     assert_eq!(scsi(bench.completion(1)).received, 64);
