@@ -20,6 +20,13 @@
 /* Exported for every layout, but the headers of 1.19 do not know them. */
 const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
 int iscsi_set_unit_serial_number(struct iscsi_context *iscsi, const char *usn);
+enum iscsi_data_digest {
+    ISCSI_DATA_DIGEST_NONE,
+    ISCSI_DATA_DIGEST_NONE_CRC32C,
+    ISCSI_DATA_DIGEST_CRC32C_NONE,
+    ISCSI_DATA_DIGEST_CRC32C,
+};
+int iscsi_set_data_digest(struct iscsi_context *iscsi, enum iscsi_data_digest data_digest);
 int iscsi_force_reconnect(struct iscsi_context *iscsi);
 int iscsi_force_reconnect_sync(struct iscsi_context *iscsi);
 void iscsi_reset_next_reconnect(struct iscsi_context *iscsi);

@@ -5,6 +5,8 @@ use core::ffi::c_int;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
+use iscsi_proto::login::DigestPreference;
+
 use super::extensions::add_portal;
 use super::handle::Context;
 use super::logging::iscsi_log_to_stderr;
@@ -31,6 +33,18 @@ pub(crate) fn apply(context: &mut Context) {
     }
     if let Some(limit) = number("LIBISCSI_CONNECT_TIMEOUT_MS").and_then(|limit| u64::try_from(limit).ok()) {
         context.driver.set_connect_timeout(limit);
+    }
+    if let Some(value) = variable("LIBISCSI_DATA_DIGEST") {
+        match value.as_slice() {
+            b"none" => context.driver.settings.data_digest = DigestPreference::None,
+            value => {
+                context.driver.settings.data_digest = DigestPreference::Crc32c;
+                if value != b"crc32c" {
+                    let text = "LIBISCSI_DATA_DIGEST is neither crc32c nor none; taken for crc32c";
+                    context.set_error(format_args!("{text}"));
+                }
+            }
+        }
     }
     if let Some(list) = variable("LIBISCSI_PORTALS") {
         for portal in entries(&list) {

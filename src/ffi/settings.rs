@@ -18,6 +18,7 @@ use super::types_iscsi::{
     iscsi_context, iscsi_header_digest, iscsi_immediate_data, iscsi_initial_r2t, iscsi_session_type,
     iscsi_transport_type,
 };
+use super::types_since_1_20::iscsi_data_digest;
 
 /// Changes a setting that holds for the login only: refused with `refusal` while logged in.
 ///
@@ -154,13 +155,7 @@ pub unsafe extern "C" fn iscsi_set_header_digest(
     header_digest: MaybeUninit<iscsi_header_digest>,
 ) -> c_int {
     guard!(-1, {
-        let preference = match enum_to_number(header_digest) {
-            0 => Ok(DigestPreference::None),
-            1 => Ok(DigestPreference::NoneCrc32c),
-            2 => Ok(DigestPreference::Crc32cNone),
-            3 => Ok(DigestPreference::Crc32c),
-            _ => Err("invalid header digest value".to_owned()),
-        };
+        let preference = digest_preference(enum_to_number(header_digest)).ok_or("invalid header digest value");
         // SAFETY: the application gives null or a valid context.
         unsafe {
             before_login(iscsi, "trying to set header digest while logged in", |context| {
@@ -169,6 +164,39 @@ pub unsafe extern "C" fn iscsi_set_header_digest(
             })
         }
     })
+}
+
+/// Sets which digests of data are offered at the login: a CRC32C behind each data segment (RFC 7143 13.1). The default is
+/// `ISCSI_DATA_DIGEST_NONE`, or what `LIBISCSI_DATA_DIGEST`, `crc32c` or `none`, says when the context is created.
+///
+/// Data whose digest is wrong is never used: the session is opened again and the command repeated. A login that can agree on
+/// none of what was offered fails. Returns 0, or -1 with an error text while logged in or for an unknown value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_data_digest(
+    iscsi: *mut iscsi_context,
+    data_digest: MaybeUninit<iscsi_data_digest>,
+) -> c_int {
+    guard!(-1, {
+        let preference = digest_preference(enum_to_number(data_digest)).ok_or("invalid data digest value");
+        // SAFETY: the application gives null or a valid context.
+        unsafe {
+            before_login(iscsi, "trying to set data digest while logged in", |context| {
+                context.driver.settings.data_digest = preference?;
+                Ok(())
+            })
+        }
+    })
+}
+
+/// What a value of both enums of digests means.
+fn digest_preference(value: u32) -> Option<DigestPreference> {
+    match value {
+        0 => Some(DigestPreference::None),
+        1 => Some(DigestPreference::NoneCrc32c),
+        2 => Some(DigestPreference::Crc32cNone),
+        3 => Some(DigestPreference::Crc32c),
+        _ => None,
+    }
 }
 
 /// Sets whether data of a write may travel in the PDU of its command, if the target agrees (ImmediateData). The

@@ -24,7 +24,6 @@ const URL_LIMIT: usize = 4096;
 
 /// What a URL asks for that cannot be had.
 enum Unavailable {
-    DataDigest,
     Auth,
     Portal(String),
 }
@@ -32,7 +31,6 @@ enum Unavailable {
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DataDigest => f.write_str("data_digest=crc32c is not available in this version of the library"),
             Self::Auth => f.write_str("auth= knows only md5 in this version of the library"),
             Self::Portal(text) => write!(f, "portal=: {text}"),
         }
@@ -41,9 +39,6 @@ impl fmt::Display for Unavailable {
 
 /// A URL must not be weaker than it says.
 fn available(url: &Url) -> Result<(), Unavailable> {
-    if url.arguments.data_digest == Some(true) {
-        return Err(Unavailable::DataDigest);
-    }
     if url.arguments.auth.as_ref().is_some_and(|algorithm| *algorithm != ChapAlgorithm::MD5) {
         return Err(Unavailable::Auth);
     }
@@ -76,10 +71,13 @@ fn apply(context: &mut Context, url: &Url) {
     if let Ok(portals @ [_, ..]) = other_portals(url).as_deref() {
         settings.other_portals = portals.to_vec();
     }
-    match url.arguments.header_digest {
-        Some(true) => settings.header_digest = DigestPreference::Crc32c,
-        Some(false) => settings.header_digest = DigestPreference::None,
-        None => {}
+    for (asked_for, setting) in [
+        (url.arguments.header_digest, &mut settings.header_digest),
+        (url.arguments.data_digest, &mut settings.data_digest),
+    ] {
+        if let Some(crc32c) = asked_for {
+            *setting = if crc32c { DigestPreference::Crc32c } else { DigestPreference::None };
+        }
     }
 }
 
@@ -140,7 +138,7 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 /// `%XX` stands for a byte in the target name only. `<lun>` is decimal, `<host>` may be an IPv6 address in brackets, port
 /// 3260 is the default. At most 255 bytes may follow `iscsi://`. Arguments are separated by `&`, unknown ones ignored:
 ///
-/// - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
+/// - `header_digest=crc32c` or `none`, `data_digest=crc32c` or `none`: what is offered at the login, and nothing else
 /// - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
 /// - `auth=md5`: the algorithm for CHAP
 /// - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on

@@ -371,7 +371,8 @@ struct iscsi_url {
  * brackets, port 3260 is the default. At most 255 bytes may follow `iscsi://`. Arguments are separated by
  * `&`, unknown ones ignored:
  *
- * - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
+ * - `header_digest=crc32c` or `none`, `data_digest=crc32c` or `none`: what is offered at the login, and
+ *   nothing else
  * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
  * - `auth=md5`: the algorithm for CHAP
  * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on

@@ -385,7 +385,8 @@ struct iscsi_url {
  * brackets, port 3260 is the default. At most 255 bytes may follow `iscsi://`. Arguments are separated by
  * `&`, unknown ones ignored:
  *
- * - `header_digest=crc32c` or `none`: what is offered at the login, and nothing else
+ * - `header_digest=crc32c` or `none`, `data_digest=crc32c` or `none`: what is offered at the login, and
+ *   nothing else
  * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
  * - `auth=md5`: the algorithm for CHAP
  * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
@@ -554,6 +555,17 @@ enum iscsi_data_digest {
   /** The largest valid value. */
   ISCSI_DATA_DIGEST_LAST = 3,
 };
+
+/**
+ * Sets which digests of data are offered at the login: a CRC32C behind each data segment (RFC 7143 13.1). The
+ * default is `ISCSI_DATA_DIGEST_NONE`, or what `LIBISCSI_DATA_DIGEST`, `crc32c` or `none`, says when the
+ * context is created.
+ *
+ * Data whose digest is wrong is never used: the session is opened again and the command repeated. A login
+ * that can agree on none of what was offered fails. Returns 0, or -1 with an error text while logged in or
+ * for an unknown value.
+ */
+EXTERN int iscsi_set_data_digest(struct iscsi_context *iscsi, enum iscsi_data_digest data_digest);
 
 /** Whether this initiator offers ImmediateData (RFC 7143 13.11). */
 enum iscsi_immediate_data {
