@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use iscsi_client::CommandMemory;
 use iscsi_proto::session::{Handle, Memory};
-use iscsi_proto::wire::CmdSn;
+use iscsi_proto::wire::{CmdSn, Crc32c};
 
 use super::chance::Chance;
 
@@ -104,6 +104,16 @@ impl Memory<u32> for Buffers {
         let length = from.len().min(into.len());
         into[..length].copy_from_slice(&from[..length]);
         length
+    }
+
+    fn digest_out(&mut self, owner: &u32, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let buffer = self.buffer(*owner, "data to send")?;
+        Some(crc.update(buffer.bytes.get(offset as usize..)?.get(..length as usize)?))
+    }
+
+    fn digest_in(&mut self, owner: &u32, offset: u32, length: u32, crc: Crc32c) -> Option<Crc32c> {
+        let buffer = self.buffer(*owner, "received data")?;
+        Some(crc.update(buffer.bytes.get(offset as usize..)?.get(..length as usize)?))
     }
 
     fn store(&mut self, owner: &u32, offset: u32, bytes: &[u8]) -> usize {
