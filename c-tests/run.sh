@@ -4,7 +4,7 @@
 # run.sh --reference [PROGRAM.c...]   the original libiscsi, where pkg-config finds one by itself
 # run.sh --differences [PROGRAM.c...] the same, but only the programs that --reference leaves out: each must fail
 #
-# Compiles the programs of c-tests/{api,lifetime,errors,threads,consumers} through pkg-config and runs each under valgrind. Lines
+# Compiles the programs of c-tests/{api,lifetime,errors,recovery,threads,consumers} through pkg-config and runs each under valgrind. Lines
 # in the first comment of a program say how:
 #
 #   Target WORD: OPTIONS       run with a target of crates/iscsi-testkit started with OPTIONS, the URL of its first LUN
@@ -125,7 +125,7 @@ judge() {
 
 limit=60
 [ -n "$differences" ] && limit=15
-for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/threads/*.c c-tests/consumers/*.c}; do
+for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/recovery/*.c c-tests/threads/*.c c-tests/consumers/*.c}; do
     name=$(basename "$(dirname "$source")")/$(basename "$source" .c)
     : > "$scratch/target"
     if [ -n "$reference" ]; then

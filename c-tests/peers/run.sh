@@ -1,15 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# run.sh PREFIX: programs that were built for the original library, running on ours against real targets.
+# run.sh PREFIX [PART...]: programs that were built for the original library, running on ours against real targets.
+# Parts: symbols programs qemu recovery lost, and rounds, which is in recovery. All but that without any named.
 #
 # PREFIX is where `make install SOVERSION=7 prefix=PREFIX` put the library. Starts tgt, istgt and the embedded target on
 # loopback and ends them. Prints PASS, FAIL or SKIP and a name for each check, the counts at the end, and ends with 1 when
 # one failed. A program that is not there is a SKIP, with CI=1 or CI=true a FAIL. CC and CARGO may be set, and REFERENCE,
-# the directory of the original libiscsi.so.7, when the loader does not find that one by itself.
+# the directory of the original libiscsi.so.7, when the loader does not find that one by itself; ROUNDS is how often tgt is
+# killed under all programs at a time.
 set -u
 
-[ $# = 1 ] || { sed -n '3,3s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '3,4s/^# //p' "$0" >&2; exit 2; }
 prefix=$(cd "$1" && pwd) || exit 2
+shift
+rounds=${ROUNDS:-3}
 [ -e "$prefix/lib/libiscsi.so.7" ] || { echo "there is no $prefix/lib/libiscsi.so.7" >&2; exit 2; }
 cd "$(dirname "$0")/../.." || exit 2
 PATH=$PATH:/usr/sbin:/sbin
@@ -20,6 +24,7 @@ scratch=$(mktemp -d)
 . c-tests/peers/programs.sh
 . c-tests/peers/qemu.sh
 . c-tests/peers/recovery.sh
+. c-tests/peers/lost.sh
 trap 'stop_targets; rm -rf "$scratch"' EXIT
 trap 'exit 1' INT TERM HUP
 
@@ -73,9 +78,9 @@ original() { LD_LIBRARY_PATH=${REFERENCE:-} timeout -k 2 "${limit:-60}" "$@"; }
 # ---- The checks ----------------------------------------------------------------------------------
 
 SECONDS=0
-check_symbols
-check_programs
-check_qemu
-check_recovery
+[ $# != 0 ] || set -- symbols programs qemu recovery lost
+for part in "$@"; do
+    "check_$part"
+done
 echo "peers: $passed passed, $failed failed, $skipped skipped in $SECONDS s"
 [ $failed = 0 ]
