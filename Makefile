@@ -74,7 +74,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check simulate tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -164,6 +164,9 @@ miri: ## unit tests where undefined behaviour is seen, with a nightly toolchain
 
 tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 	@CARGO="$(CARGO)" c-tests/sanitizers/threads.sh
+
+check-long: ## tests that take long: a target killed 20 times under load
+	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check --long
 
 simulate: ## run the library in simulated worlds, each from its seed: SEEDS=FIRST..LAST
 	@$(CARGO) run --quiet --locked --profile ci -p iscsi-testkit --bin iscsi-simulate -- $(SEEDS)

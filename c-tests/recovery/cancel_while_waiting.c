@@ -3,6 +3,7 @@
  * Commands that wait for a session to be opened again can be cancelled, one and all; they are not sent in the new session.
  *
  * Contract: 13.4 13.5
+ * Original 1.19: does not find them
  */
 #define _GNU_SOURCE
 #include "peer.h"
