@@ -94,7 +94,7 @@ impl TargetNode {
 }
 
 /// The same text for the same unit in every run: FNV-1a of target name and number.
-fn serial_number(name: &str, number: u16) -> String {
+pub(crate) fn serial_number(name: &str, number: u16) -> String {
     let bytes = name.bytes().chain(number.to_be_bytes());
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));

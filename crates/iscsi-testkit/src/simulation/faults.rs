@@ -128,6 +128,7 @@ faults! {
     PingFlood passes "hundreds of NOP-Ins that want answers"
     // Bytes that are no PDU.
     HeaderDigestWrong passes "a header that its digest does not fit"
+    DataDigestWrong passes "data that their digest does not fit"
     OpcodeUnknown passes "a PDU of an unknown kind"
     OpcodeMisplaced passes "a PDU that has no place in its phase"
     SegmentTooLong passes "a data segment longer than was agreed"

@@ -18,6 +18,7 @@ use crate::target::lock;
 struct Pdu {
     header: [u8; HEADER_LENGTH],
     has_digest: bool,
+    has_data_digest: bool,
     data: Vec<u8>,
 }
 
@@ -25,13 +26,16 @@ impl Pdu {
     fn split(bytes: &[u8]) -> Option<Self> {
         let (header, rest) = bytes.split_first_chunk::<HEADER_LENGTH>()?;
         let length = u32::from_be_bytes([0, header[5], header[6], header[7]]) as usize;
-        let digest = rest.len().checked_sub(length.next_multiple_of(4))?;
-        Some(Self { header: *header, has_digest: digest == 4, data: rest.get(digest..digest + length)?.to_vec() })
+        let digests = rest.len().checked_sub(length.next_multiple_of(4))?;
+        let has_digest = digests >= 4 && rest.starts_with(&crc32c(header));
+        let before = if has_digest { 4 } else { 0 };
+        let data = rest.get(before..before + length)?.to_vec();
+        Some(Self { header: *header, has_digest, has_data_digest: digests > before, data })
     }
 
     /// Another PDU on the same connection.
     fn another(&self, header: [u8; HEADER_LENGTH], data: &[u8]) -> Vec<u8> {
-        Self { header, has_digest: self.has_digest, data: data.to_vec() }.bytes()
+        Self { header, data: data.to_vec(), ..*self }.bytes()
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -39,8 +43,13 @@ impl Pdu {
         if self.has_digest {
             bytes.extend_from_slice(&crc32c(&self.header));
         }
+        let begin = bytes.len();
         bytes.extend_from_slice(&self.data);
         bytes.resize(bytes.len().next_multiple_of(4), 0);
+        if self.has_data_digest && !self.data.is_empty() {
+            let digest = crc32c(&bytes[begin..]);
+            bytes.extend_from_slice(&digest);
+        }
         bytes
     }
 }
@@ -192,6 +201,14 @@ impl Lie<'_> {
             // A damaged length would make the initiator wait for what does not come.
             let bit = if (32..64).contains(&bit) { bit + 32 } else { bit };
             bytes[bit / 8] ^= 1 << (bit % 8);
+            return self.send_instead(bytes);
+        }
+        if pdu.has_data_digest && self.strikes(Fault::DataDigestWrong) {
+            let mut bytes = pdu.bytes();
+            // Data, padding and digest are the end of a PDU.
+            let covered = pdu.data.len().next_multiple_of(4) + 4;
+            let place = bytes.len() - 1 - self.faults.chance.below(covered as u64) as usize;
+            bytes[place] ^= 1 << self.faults.chance.below(8);
             return self.send_instead(bytes);
         }
         if self.strikes(Fault::OpcodeUnknown) {

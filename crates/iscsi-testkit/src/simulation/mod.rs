@@ -17,7 +17,7 @@
 //! Invariants: `told-once`, `good-write-is-stored`, `good-read-is-stored`, `store-gets-only-writes`,
 //! `nothing-after-the-end`, `no-access-after-the-end`, `protocol`, `progress`, `waiting-has-a-deadline`, `no-busy-loop`,
 //! `queues-have-ceilings`, `memory-has-a-ceiling`, `open-sessions-take-commands`, `good-target-good-answers`,
-//! `timeouts-end-requests`, `retries-have-a-limit`, `cancel-gives-back`, `echo`, `no-panic`.
+//! `timeouts-end-requests`, `retries-have-a-limit`, `short-memory-is-an-error`, `cancel-gives-back`, `echo`, `no-panic`.
 
 mod application;
 mod buffers;

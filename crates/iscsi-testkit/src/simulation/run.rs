@@ -63,7 +63,7 @@ impl Report {
     }
 }
 
-fn options(chance: &mut Chance, digests: bool) -> Options {
+fn options(chance: &mut Chance, digests: bool, patient: bool) -> Options {
     let max_burst_length = chance.pick(&[512, 4096, 65_536, 1_048_576]);
     Options {
         max_recv_data_segment_length: chance.pick(&[512, 516, 1024, 8192, 262_144]),
@@ -73,6 +73,8 @@ fn options(chance: &mut Chance, digests: bool) -> Options {
         initial_r2t: chance.one_in(2),
         max_outstanding_r2t: chance.within(1, 4) as u16,
         header_digest: if digests { DigestPolicy::Both } else { DigestPolicy::None },
+        // A lie with data of its own has no digest: nobody may wait for one without limit.
+        data_digest: if digests && !patient { DigestPolicy::Both } else { DigestPolicy::None },
         queue_depth: chance.pick(&[1, 2, 8, 128]),
         login_text_length: chance.pick(&[100, 8192, 8192]),
         text_length: chance.pick(&[8, 60, 8192]),
@@ -110,8 +112,10 @@ impl Simulation {
         let store = Store::new(BLOCKS, run.sabotage);
         let node = TargetNode::new(TARGET).unit(0, BLOCK as u32, store.clone());
         let digests = !chance.one_in(3);
-        let target =
-            Target::builder().options(options(&mut chance, digests)).node(node).script(Liar(Arc::clone(&faults)));
+        let target = Target::builder()
+            .options(options(&mut chance, digests, patient))
+            .node(node)
+            .script(Liar(Arc::clone(&faults)));
         let engine = match target.offline() {
             Ok(engine) => engine,
             Err(error) => unreachable!("the options of a simulation are valid: {error}"),
@@ -127,6 +131,7 @@ impl Simulation {
                 let manners = Manners {
                     timeout: timeouts(number),
                     digests,
+                    data_digests: digests && !patient,
                     resets: !patient,
                     fair: fair && count == 1,
                     sabotage: run.sabotage,

@@ -133,7 +133,8 @@ impl Application {
         self.next_command += 1;
         let begun = self.world.borrow().store.with(store::State::begin);
         let (submitted, timeout) = (self.now(), self.timeout);
-        let command = Command { kind, begun, submitted, timeout, itt: Itt::RESERVED, cmd_sn: CmdSn(0) };
+        let command =
+            Command { kind, begun, submitted, timeout, is_short: false, itt: Itt::RESERVED, cmd_sn: CmdSn(0) };
         self.live.insert(number, command);
         let what = match kind {
             Kind::Connect => "connect",
@@ -209,10 +210,18 @@ impl Application {
             _ => (0, 0),
         };
         let command = self.begin(kind, first, blocks);
+        let is_short = blocks > 0 && self.aim == Aim::Chaos && self.chance.one_in(50);
+        let missing = if is_short { self.chance.within(1, expected_length.into()) as usize } else { 0 };
+        if let Some(live) = self.live.get_mut(&command) {
+            live.is_short = is_short;
+        }
+        let length = expected_length as usize - missing;
         if let Kind::Write { write, .. } = kind {
-            self.buffers.add_data(command, store::data(write, first, blocks), &mut self.chance);
+            let mut data = store::data(write, first, blocks);
+            data.truncate(length);
+            self.buffers.add_data(command, data, &mut self.chance);
         } else {
-            self.buffers.add_room(command, expected_length as usize, &mut self.chance);
+            self.buffers.add_room(command, length, &mut self.chance);
         }
         let mut cdb = [0; 16];
         cdb[..N].copy_from_slice(&bytes);

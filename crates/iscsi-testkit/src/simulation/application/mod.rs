@@ -22,6 +22,7 @@ use super::network::Net;
 use super::store::Sabotage;
 use super::trace::Happening;
 use super::world::{NO_PORTAL, OTHER_PORTAL, World};
+use crate::target::serial_number;
 
 pub(super) const TARGET: &str = "iqn.2026-01.example:simulated";
 /// Blocks of the unit.
@@ -51,6 +52,8 @@ struct Command {
     /// When it was submitted, and how long it may take, ms; 0 for no limit.
     submitted: u64,
     timeout: u64,
+    /// Its memory is smaller than its data.
+    is_short: bool,
     itt: Itt,
     cmd_sn: CmdSn,
 }
@@ -101,8 +104,9 @@ const PATIENCE: u32 = 40;
 pub(super) struct Manners {
     /// How long requests may take, ms; 0 for no limit.
     pub(super) timeout: u64,
-    /// Whether the target agrees to digests.
+    /// Whether the target agrees to digests of headers, and of data.
     pub(super) digests: bool,
+    pub(super) data_digests: bool,
     /// Whether it may end the tasks of others, who are not told.
     pub(super) resets: bool,
     /// Nothing goes wrong by itself: every answer must be good.
@@ -151,7 +155,7 @@ pub(super) struct Application {
 
 impl Application {
     pub(super) fn new(number: usize, world: Rc<RefCell<World>>, mut chance: Chance, manners: Manners) -> Self {
-        let Manners { timeout, digests, resets, fair, sabotage } = manners;
+        let Manners { timeout, digests, data_digests, resets, fair, sabotage } = manners;
         let mut isid = [0x80, 0, 0, 0, 0, 0];
         isid[5] = number as u8;
         let mut settings = Settings::new(format!("iqn.2026-01.example:initiator{number}").into_bytes(), Isid(isid));
@@ -164,8 +168,12 @@ impl Application {
             DigestPreference::Crc32cNone,
             DigestPreference::Crc32c,
         ]);
+        settings.data_digest = settings.header_digest;
         if !digests {
             settings.header_digest = DigestPreference::NoneCrc32c;
+        }
+        if !data_digests || chance.one_in(2) {
+            settings.data_digest = DigestPreference::NoneCrc32c;
         }
         settings.initial_r2t = chance.one_in(2);
         settings.immediate_data = chance.one_in(2);
@@ -174,6 +182,9 @@ impl Application {
         settings.max_recv_data_segment_length = chance.pick(&[512, 516, 4096, 65_536, 262_144]);
         settings.max_outstanding_r2t = chance.within(1, 4) as u16;
         settings.no_ua_on_reconnect = chance.one_in(3);
+        if chance.one_in(4) {
+            settings.unit_serial_number = Some(serial_number(TARGET, 0).into_bytes());
+        }
         if chance.one_in(4) {
             settings.other_portals = chance
                 .pick(&[&[OTHER_PORTAL] as &[&str], &[NO_PORTAL], &[NO_PORTAL, OTHER_PORTAL]])

@@ -54,6 +54,9 @@ impl Application {
             _ => None,
         };
         let good = result.is_some_and(|result| result.status == 0);
+        if good && command.is_short {
+            self.fail("short-memory-is-an-error", format!("{:?} was good with less memory than data", command.kind));
+        }
         match command.kind {
             Kind::Write { .. } => {
                 let whole = result.is_some_and(is_whole);
@@ -84,9 +87,12 @@ impl Application {
         }
         if self.fair && matches!(command.kind, Kind::Read { .. } | Kind::Write { .. }) {
             let expected = good
+                || command.is_short
                 || matches!(outcome, Outcome::Completed(Completion::Failed(Failure::Cancelled)))
                 || (matches!(outcome, Outcome::Completed(Completion::Failed(Failure::TimedOut)))
-                    && (self.stage != Stage::Open || self.driver.as_ref().is_some_and(Driver::is_recovering)))
+                    && (command.timeout <= 2_000
+                        || self.stage != Stage::Open
+                        || self.driver.as_ref().is_none_or(Driver::is_recovering)))
                 || result.is_some_and(|result| result.status == 2);
             if !expected {
                 self.fail("good-target-good-answers", format!("{:?} ended as {outcome:?}", command.kind));
