@@ -134,3 +134,12 @@ impl Engine {
         acted.is_ok()
     }
 }
+
+impl Drop for Engine {
+    /// Connections and what they share hold one another.
+    fn drop(&mut self) {
+        for connection in self.open.keys() {
+            self.shared.leave(*connection);
+        }
+    }
+}
