@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
 use iscsi_proto::login::DigestPreference;
+use iscsi_proto::session::Policy;
 
 use super::extensions::add_portal;
 use super::handle::Context;
@@ -53,7 +54,13 @@ pub(crate) fn apply(context: &mut Context) {
             }
         }
     }
-    let tcp = &mut context.driver.settings.tcp;
+    let settings = &mut context.driver.settings;
+    settings.allow_target_name_redirect = variable("LIBISCSI_ALLOW_TARGETNAME_REDIRECT").is_some();
+    settings.policy = Policy {
+        drop_when_logout_is_requested: variable("LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1").is_some(),
+        stuck_command_keeps_pings: variable("LIBISCSI_IGNORE_NOP_OUT_ON_STUCK_WAITPDU_QUEUE").is_some(),
+    };
+    let tcp = &mut settings.tcp;
     for (name, setting) in [
         ("LIBISCSI_TCP_USER_TIMEOUT", &mut tcp.user_timeout),
         ("LIBISCSI_TCP_KEEPCNT", &mut tcp.keep_count),

@@ -3,6 +3,7 @@
 //! later connection too.
 
 use iscsi_proto::login::{ChapCredentials, DigestPreference, LoginConfig, SessionType};
+use iscsi_proto::session::Policy;
 use iscsi_proto::wire::Isid;
 
 /// Milliseconds that an attempt may take unless the application says otherwise.
@@ -89,6 +90,10 @@ pub struct Settings {
     pub no_auto_reconnect: bool,
     /// Clear unit attentions of a new session before commands are repeated.
     pub no_ua_on_reconnect: bool,
+    /// How the session reacts to what a target may do in more than one way.
+    pub policy: Policy,
+    /// A redirect may lead to a target of another name.
+    pub allow_target_name_redirect: bool,
     /// The unit's serial number (SPC-4, VPD page 80h) must be this one, surrounding blanks aside. A
     /// unit that has no such page is taken.
     pub unit_serial_number: Option<Vec<u8>>,
@@ -119,6 +124,8 @@ impl Settings {
             other_portals: Vec::new(),
             no_auto_reconnect: false,
             no_ua_on_reconnect: false,
+            policy: Policy::default(),
+            allow_target_name_redirect: false,
             unit_serial_number: None,
         }
     }

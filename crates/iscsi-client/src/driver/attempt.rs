@@ -11,7 +11,7 @@
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, RecoveryStep};
 
 use super::unit_check::UnitCheck;
-use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
+use super::{Driver, Link, LinkState, Notice, Outcome, Owner, Redirected};
 use crate::error::{ClientError, LostCause};
 use crate::log::level;
 use crate::transport::{Connection, Network};
@@ -111,7 +111,7 @@ impl<T, N: Network> Driver<T, N> {
                 self.redirected = None;
                 self.logged_in();
             }
-            Completion::Redirected { address, .. } => self.follow(&address),
+            Completion::Redirected { address, target_name, .. } => self.follow(&address, target_name),
             Completion::Failed(Failure::Login(error)) => {
                 let error = self.login_error(*error);
                 self.attempt_failed(error);
@@ -170,7 +170,7 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// Connects to where the target says it is.
-    fn follow(&mut self, address: &[u8]) {
+    fn follow(&mut self, address: &[u8], target_name: Option<Vec<u8>>) {
         let portal = String::from_utf8_lossy(address).into_owned();
         let Some(attempt) = &mut self.attempt else { return };
         attempt.redirects += 1;
@@ -182,7 +182,8 @@ impl<T, N: Network> Driver<T, N> {
         self.redirect_address = Some(address.to_owned());
         self.staging.clear();
         let _ = self.session_lost();
-        self.redirected = Some(portal.clone());
+        let target_name = target_name.filter(|_| self.settings.allow_target_name_redirect);
+        self.redirected = Some(Redirected { portal: portal.clone(), target_name });
         if let Err(error) = self.connect_link(&portal) {
             self.attempt_failed(error);
         }

@@ -78,6 +78,13 @@ pub enum Outcome {
     Completed(Completion),
 }
 
+/// Where a target has sent us.
+struct Redirected {
+    portal: String,
+    /// What it is called there, if its name may change.
+    target_name: Option<Vec<u8>>,
+}
+
 /// A socket and what it is good for.
 struct Link<C> {
     socket: C,
@@ -108,7 +115,7 @@ pub struct Driver<T, N: Network = System> {
     /// Which portal is in use: 0 for the application's, then the others of the settings.
     portal_in_use: usize,
     /// Where a redirect led; asked for instead of the portal during one attempt.
-    redirected: Option<String>,
+    redirected: Option<Redirected>,
     attempt: Option<Attempt<T>>,
     trial: Trial,
     recovery: Recovery,
@@ -602,7 +609,11 @@ impl<T, N: Network> Driver<T, N> {
             Ok(random) => random,
             Err(error) => return Err((error, owner)),
         };
-        let config = self.settings.login(session_type);
+        let mut config = self.settings.login(session_type);
+        if let Some(Redirected { target_name: Some(name), .. }) = &self.redirected {
+            config.target_name = Some(name.clone());
+        }
+        self.session.set_policy(self.settings.policy);
         match self.session.log_in(self.now(), config, self.settings.isid, random, owner) {
             Ok(()) => Ok(()),
             Err(LogInError::Submit(SubmitError::NotConnected, owner)) => {

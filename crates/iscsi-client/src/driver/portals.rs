@@ -37,7 +37,7 @@ impl<T, N: Network> Driver<T, N> {
 
     /// The portal that is asked now: the one in use, or where a redirect led.
     pub(super) fn present_portal(&self) -> String {
-        self.redirected.clone().unwrap_or_else(|| self.portal().to_owned())
+        self.redirected.as_ref().map_or_else(|| self.portal().to_owned(), |elsewhere| elsewhere.portal.clone())
     }
 
     /// Takes the application's portal.

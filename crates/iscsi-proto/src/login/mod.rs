@@ -86,6 +86,8 @@ pub enum LoginStep {
         status: u16,
         /// 1 to 255 bytes without control characters.
         address: Vec<u8>,
+        /// What the target is called there, if it says so; as `address`.
+        target_name: Option<Vec<u8>>,
     },
 }
 
@@ -402,12 +404,18 @@ fn refusal(status: u16, data: &[u8]) -> Result<LoginStep, LoginError> {
     if !moved.contains(&LoginStatus(status)) {
         return Err(LoginError::Status(status));
     }
+    let (mut address, mut target_name) = (None, None);
     for pair in text::pairs(data, limits::LOGIN_KEYS) {
         let text::Pair { key, value } = pair?;
-        if key == keys::TARGET_ADDRESS {
-            let address = negotiation::target_address(value)?;
-            return Ok(LoginStep::Redirect { status, address });
-        }
+        let place = match key {
+            keys::TARGET_ADDRESS => &mut address,
+            keys::TARGET_NAME => &mut target_name,
+            _ => continue,
+        };
+        *place = Some(negotiation::place(key, value)?);
     }
-    Err(LoginError::Status(status))
+    match address {
+        Some(address) => Ok(LoginStep::Redirect { status, address, target_name }),
+        None => Err(LoginError::Status(status)),
+    }
 }

@@ -180,7 +180,7 @@ impl Negotiation {
             }
             // May come once for each portal; the first one counts.
             keys::TARGET_ADDRESS => {
-                let address = target_address(text)?;
+                let address = place(keys::TARGET_ADDRESS, text)?;
                 self.target_address.get_or_insert(address);
                 true
             }
@@ -324,14 +324,14 @@ fn declare<T: Clone + PartialEq>(place: &mut Option<T>, declared: T) -> bool {
     place.get_or_insert_with(|| declared.clone()) == &declared
 }
 
-/// Reads `TargetAddress`: 1 to 255 bytes without control characters. Its grammar is judged by
+/// Reads `TargetAddress` or `TargetName`: 1 to 255 bytes without control characters. Their grammar is judged by
 /// whoever connects there.
-pub(super) fn target_address(text: &[u8]) -> Result<Vec<u8>, LoginError> {
-    let address = display_text(keys::TARGET_ADDRESS, text)?;
-    if address.is_empty() {
-        return Err(bad_value(keys::TARGET_ADDRESS, text));
+pub(super) fn place(key: &str, text: &[u8]) -> Result<Vec<u8>, LoginError> {
+    let place = display_text(key, text)?;
+    if place.is_empty() {
+        return Err(bad_value(key, text));
     }
-    Ok(address)
+    Ok(place)
 }
 
 /// A text that may be shown: at most 255 bytes, no control characters.

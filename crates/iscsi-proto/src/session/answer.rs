@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use super::data_in::{outcome, residual};
+use super::ending::sn_order;
 use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory};
 use super::request::Kind;
 use super::slab::index_of;
@@ -108,9 +109,9 @@ impl<T> Session<T> {
                 self.established = true;
                 self.complete(itt, Completion::LoggedIn, memory);
             }
-            Ok(LoginStep::Redirect { status, address }) => {
+            Ok(LoginStep::Redirect { status, address, target_name }) => {
                 self.phase = Phase::Failed;
-                self.complete(itt, Completion::Redirected { status, address }, memory);
+                self.complete(itt, Completion::Redirected { status, address, target_name }, memory);
             }
             Err(error) => {
                 self.phase = Phase::Failed;
@@ -159,7 +160,9 @@ impl<T> Session<T> {
         if self.take_status(Opcode::NopIn, pdu.stat_sn).is_err() {
             return;
         }
-        self.pings_in_flight = 0;
+        if !self.policy.stuck_command_keeps_pings || self.has_moved_on() {
+            self.pings_in_flight = 0;
+        }
         let Some(request) = self.requests.get(pdu.itt) else { return };
         if !matches!(request.kind, Kind::Ping(_)) || !request.sent {
             return self.protocol_error(Opcode::NopIn, "its task is no ping");
@@ -173,6 +176,15 @@ impl<T> Session<T> {
             Err(_) => Completion::Failed(Failure::Error(CommandError::OutOfMemory)),
         };
         self.complete(pdu.itt, completion, memory);
+    }
+
+    /// Whether the oldest command in flight is another one than when this was last asked, or there is none.
+    fn has_moved_on(&mut self) -> bool {
+        let in_flight = self.requests.iter().map(|(_, request)| request);
+        let in_flight = in_flight.filter(|request| request.sent && matches!(request.kind, Kind::Scsi(_)));
+        let oldest = in_flight.map(|request| request.cmd_sn).min_by(|a, b| sn_order(*a, *b));
+        let before = core::mem::replace(&mut self.oldest_in_flight, oldest);
+        oldest.is_none() || oldest != before
     }
 
     fn text_response<M: Memory<T>>(&mut self, pdu: &TextResponse, data: &[u8], memory: &mut M) {
@@ -257,6 +269,9 @@ impl<T> Session<T> {
         self.events.push_back(Event::AsyncMessage { message: *pdu, data });
         match pdu.event {
             AsyncEvent::ScsiEvent | AsyncEvent(248..=255) => {}
+            AsyncEvent::LogoutRequested if self.policy.drop_when_logout_is_requested => {
+                self.fail(ConnectionError::TargetAsked { wait: 0 });
+            }
             AsyncEvent::LogoutRequested | AsyncEvent::NegotiationRequested => self.log_out_to_reopen(),
             AsyncEvent::ConnectionDropped | AsyncEvent::SessionDropped => {
                 self.fail(ConnectionError::TargetAsked { wait: pdu.parameter2 });

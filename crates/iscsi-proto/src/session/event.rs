@@ -52,6 +52,8 @@ pub enum Completion {
         status: u16,
         /// TargetAddress as sent.
         address: Vec<u8>,
+        /// TargetName as sent, if it was.
+        target_name: Option<Vec<u8>>,
     },
     /// No answer, or a bad one.
     Failed(Failure),

@@ -50,7 +50,7 @@ pub use transmit::Piece;
 
 use crate::limits;
 use crate::login::{Login, Negotiated, SessionType};
-use crate::wire::{Framing, Isid, Itt, Lun, Opcode, Ttt};
+use crate::wire::{CmdSn, Framing, Isid, Itt, Lun, Opcode, Ttt};
 use receive::Receive;
 use request::Request;
 use slab::Slab;
@@ -129,10 +129,22 @@ pub struct Session<T> {
     /// Where the session stood when its connection failed.
     failed_in: Phase,
     pings_in_flight: u32,
+    /// As `has_moved_on` has last found it.
+    oldest_in_flight: Option<CmdSn>,
+    policy: Policy,
     /// Our MaxRecvDataSegmentLength.
     own_max_data_segment_length: u32,
     timeout: u64,
     login_timeout: u64,
+}
+
+/// How a session reacts to what a target may do in more than one way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Policy {
+    /// A target that requests a logout loses the connection at once, without one.
+    pub drop_when_logout_is_requested: bool,
+    /// An answer to a ping proves nothing while the oldest command in flight stays the same.
+    pub stuck_command_keeps_pings: bool,
 }
 
 impl<T> Default for Session<T> {
@@ -175,6 +187,8 @@ impl<T> Session<T> {
             last_progress: Instant::default(),
             failed_in: Phase::Idle,
             pings_in_flight: 0,
+            oldest_in_flight: None,
+            policy: Policy::default(),
             own_max_data_segment_length: limits::LOGIN_SEGMENT_LENGTH as u32,
             timeout: 0,
             login_timeout: 0,
@@ -218,6 +232,11 @@ impl<T> Session<T> {
     #[must_use]
     pub const fn pings_in_flight(&self) -> u32 {
         self.pings_in_flight
+    }
+
+    /// How the session reacts to what a target may do in more than one way.
+    pub const fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
     }
 
     /// Milliseconds that requests submitted from now on may take; 0 for no limit.

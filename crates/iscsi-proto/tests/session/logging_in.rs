@@ -88,7 +88,7 @@ fn a_redirect_is_told() {
     let moved = LoginResponse { status: LoginStatus::TargetMovedTemporarily, ..bench.login_response(&request) };
     bench.give(moved, &zeroed("TargetAddress=10.0.0.9:3260|"));
     match bench.completion(LOGIN) {
-        Completion::Redirected { status: 0x0101, address } => assert_eq!(address, b"10.0.0.9:3260"),
+        Completion::Redirected { status: 0x0101, address, .. } => assert_eq!(address, b"10.0.0.9:3260"),
         other => panic!("{other:?}"),
     }
 }
