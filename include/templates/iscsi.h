@@ -186,7 +186,7 @@
  *     LIBISCSI_PORTALS=HOST:PORT,...         as iscsi_add_portal() for each
  *     LIBISCSI_CONNECT_TIMEOUT_MS=NUMBER     as iscsi_set_connect_timeout_ms()
  *     LIBISCSI_DATA_DIGEST=crc32c|none       as iscsi_set_data_digest(), nothing else offered
- *     LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1     if set: a target that requests a logout loses the connection instead
+ *     LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1     if set: a requested logout is a lost connection
  *     LIBISCSI_IGNORE_NOP_OUT_ON_STUCK_WAITPDU_QUEUE
  *                                            if set: answers to pings do not reset iscsi_get_nops_in_flight() while
  *                                            the oldest command on its way stays the same
