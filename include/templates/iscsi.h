@@ -185,11 +185,11 @@
  *     LIBISCSI_BIND_INTERFACES=eth0,eth1     as iscsi_set_bind_interfaces()
  *     LIBISCSI_PORTALS=HOST:PORT,...         as iscsi_add_portal() for each
  *     LIBISCSI_CONNECT_TIMEOUT_MS=NUMBER     as iscsi_set_connect_timeout_ms()
- *     LIBISCSI_DATA_DIGEST=crc32c|none       as iscsi_set_data_digest(), nothing else offered
+ *     LIBISCSI_DATA_DIGEST=crc32c|none       what is offered at the login, and nothing else
  *     LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1     if set: a requested logout is a lost connection
  *     LIBISCSI_IGNORE_NOP_OUT_ON_STUCK_WAITPDU_QUEUE
- *                                            if set: answers to pings do not reset iscsi_get_nops_in_flight() while
- *                                            the oldest command on its way stays the same
+ *                                            if set: answers to pings do not count while the oldest
+ *                                            command on its way stays the same
  *     LIBISCSI_ALLOW_TARGETNAME_REDIRECT     if set: a redirect may lead to a target of another name
  *     LIBISCSI_CHAP_USERNAME, _CHAP_PASSWORD, _CHAP_TARGET_USERNAME, _CHAP_TARGET_PASSWORD
  *                                            of URLs that do not name their own
