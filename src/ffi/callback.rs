@@ -16,7 +16,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::command_memory::response;
 use super::discovery::TargetList;
-use super::handle::{Context, with};
+use super::handle::Context;
 use super::layout::scsi_task;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_data, scsi_status};
 use super::{alloc, c_enum, sense};
@@ -125,59 +125,67 @@ enum Data {
     Targets(TargetList),
 }
 
-/// Tells how a request ended. The callback may do anything, also destroy the context.
-///
-/// # Safety
-/// `iscsi` is a context kept alive by a frame of the caller. The task of a command is valid until
-/// its callback runs.
-pub(crate) unsafe fn tell(iscsi: *mut iscsi_context, notice: Notice<Pending>) {
-    let Pending { subject, recipient } = notice.owner;
-    let is_waited_for = matches!(recipient, Recipient::Waiter(_));
-    // SAFETY: passed on to the caller.
-    let converted = unsafe {
-        with(iscsi, |context| {
-            if is_waited_for && context.service_thread.is_some() {
-                // The text belongs to the thread that waits.
-                let shared_text = context.errors.lift();
-                let (status, data) = convert(context, subject, notice.outcome);
-                (status, data, context.errors.put_back(shared_text))
-            } else {
-                let (status, data) = convert(context, subject, notice.outcome);
-                (status, data, Vec::new())
-            }
-        })
-    };
-    let (status, data, error) = converted.unwrap_or((ERROR, Data::None, Vec::new()));
-    match recipient {
-        Recipient::Callback { callback: Some(callback), private_data } => {
-            let mut echo = iscsi_data { size: 0, data: ptr::null_mut() };
-            let mut data = data;
-            let command_data: *mut c_void = match &mut data {
-                Data::None => ptr::null_mut(),
-                Data::Command(task) => task.cast(),
-                Data::Ping(bytes) => {
-                    if !bytes.is_empty() {
-                        echo = iscsi_data { size: bytes.len(), data: bytes.as_mut_ptr() };
-                    }
-                    (&raw mut echo).cast()
-                }
-                Data::TaskManagement(response) => ptr::from_mut(response).cast(),
-                Data::Targets(list) => list.reversed().cast(),
-            };
-            // SAFETY: the application gave a function of this type; no borrow of the context is
-            // alive; what `command_data` points to lives until the end of this block.
-            unsafe { callback(iscsi, status, command_data, private_data) };
-            drop(data);
+/// How a request ended, in C terms, and who is told.
+pub(crate) struct Ending {
+    recipient: Recipient,
+    status: c_int,
+    data: Data,
+    /// The error text that belongs to a thread that waits; empty for none.
+    error: Vec<u8>,
+}
+
+impl Ending {
+    /// Converts a notice; an error text is kept where there is one.
+    pub(crate) fn of(context: &mut Context, notice: Notice<Pending>) -> Self {
+        let Pending { subject, recipient } = notice.owner;
+        let has_own_text = context.service_thread.is_some() && matches!(recipient, Recipient::Waiter(_));
+        if !has_own_text {
+            let (status, data) = convert(context, subject, notice.outcome);
+            return Self { recipient, status, data, error: Vec::new() };
         }
-        Recipient::Callback { callback: None, .. } => {}
-        Recipient::Waiter(answer) => {
-            let mut told = Told { status, targets: None, task_result: None, error };
-            match data {
-                Data::Targets(list) => told.targets = Some(list),
-                Data::TaskManagement(response) => told.task_result = Some(TaskResult(response as u8)),
-                Data::None | Data::Command(_) | Data::Ping(_) => {}
+        let shared_text = context.errors.lift();
+        let (status, data) = convert(context, subject, notice.outcome);
+        let error = context.errors.put_back(shared_text);
+        Self { recipient, status, data, error }
+    }
+
+    /// Tells it. The callback may do anything, also destroy the context.
+    ///
+    /// # Safety
+    /// `iscsi` is a context kept alive by a frame of the caller.
+    pub(crate) unsafe fn tell(self, iscsi: *mut iscsi_context) {
+        let Self { recipient, status, data, error } = self;
+        match recipient {
+            Recipient::Callback { callback: Some(callback), private_data } => {
+                let mut echo = iscsi_data { size: 0, data: ptr::null_mut() };
+                let mut data = data;
+                let command_data: *mut c_void = match &mut data {
+                    Data::None => ptr::null_mut(),
+                    Data::Command(task) => task.cast(),
+                    Data::Ping(bytes) => {
+                        if !bytes.is_empty() {
+                            echo = iscsi_data { size: bytes.len(), data: bytes.as_mut_ptr() };
+                        }
+                        (&raw mut echo).cast()
+                    }
+                    Data::TaskManagement(response) => ptr::from_mut(response).cast(),
+                    Data::Targets(list) => list.reversed().cast(),
+                };
+                // SAFETY: the application gave a function of this type; no borrow of the context is
+                // alive; what `command_data` points to lives until the end of this block.
+                unsafe { callback(iscsi, status, command_data, private_data) };
+                drop(data);
             }
-            answer.tell(told);
+            Recipient::Callback { callback: None, .. } => {}
+            Recipient::Waiter(answer) => {
+                let mut told = Told { status, targets: None, task_result: None, error };
+                match data {
+                    Data::Targets(list) => told.targets = Some(list),
+                    Data::TaskManagement(response) => told.task_result = Some(TaskResult(response as u8)),
+                    Data::None | Data::Command(_) | Data::Ping(_) => {}
+                }
+                answer.tell(told);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use core::ptr;
 use iscsi_client::Settings;
 use iscsi_proto::wire::Isid;
 
-use super::callback::tell;
+use super::callback::Ending;
 use super::environment;
 use super::guard::{guard, silence_panics};
 use super::handle::{self, Context, Frame, error_text, is_poisoned, with};
@@ -101,9 +101,15 @@ pub(crate) unsafe fn cancel_all(iscsi: *mut iscsi_context) {
 pub(crate) unsafe fn tell_ended(iscsi: *mut iscsi_context, ended: usize) {
     for _ in 0..ended {
         // SAFETY: passed on to the caller.
-        let Some(Some(notice)) = (unsafe { with(iscsi, |context| context.driver.take_notice()) }) else { return };
-        // SAFETY: passed on to the caller; tasks are valid until they are told of.
-        unsafe { tell(iscsi, notice) };
+        let ending = unsafe {
+            with(iscsi, |context| {
+                let notice = context.driver.take_notice()?;
+                Some(Ending::of(context, notice))
+            })
+        };
+        let Some(Some(ending)) = ending else { return };
+        // SAFETY: passed on to the caller.
+        unsafe { ending.tell(iscsi) };
     }
 }
 

@@ -4,9 +4,9 @@
 use core::ffi::{c_int, c_void};
 
 use iscsi_client::{Service, Step};
-use iscsi_proto::wire::Itt;
+use iscsi_proto::wire::{AsyncMessage, Itt};
 
-use super::callback::tell;
+use super::callback::Ending;
 use super::extensions::tell_async_event;
 use super::guard::guard;
 use super::handle::{Frame, with};
@@ -14,6 +14,14 @@ use super::layout::scsi_task;
 use super::service_thread::serves_for_others;
 use super::task_management::is_under_way;
 use super::types_iscsi::iscsi_context;
+
+/// What to do once the context is not borrowed any more.
+enum Next {
+    Tell(Ending),
+    Announce(AsyncMessage, Vec<u8>),
+    Renewed,
+    Return(c_int),
+}
 
 /// Does what is to be done after a poll: reads, runs callbacks, writes, looks at timeouts. Gives 0,
 /// or -1 when the session is over.
@@ -26,7 +34,7 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
     let mut call = Service::new(revents);
     loop {
         // SAFETY: passed on to the caller.
-        let step = unsafe {
+        let next = unsafe {
             with(iscsi, |context| {
                 let step = context.driver.step(&mut call, &mut context.buffers);
                 if let Some(address) = context.driver.take_redirect_address() {
@@ -35,18 +43,24 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
                 if let Some(error) = context.driver.take_error() {
                     context.set_error(format_args!("{error}"));
                 }
-                step
+                match step {
+                    Step::Notice(notice) => Next::Tell(Ending::of(context, notice)),
+                    Step::AsyncMessage { message, data } => Next::Announce(message, data),
+                    Step::Renewed => Next::Renewed,
+                    Step::Done => Next::Return(0),
+                    Step::Over => Next::Return(-1),
+                }
             })
         };
-        match step {
-            // SAFETY: the frame keeps the context alive; tasks are valid until they are told of.
-            Some(Step::Notice(notice)) => unsafe { tell(iscsi, notice) },
+        match next {
             // SAFETY: the frame keeps the context alive.
-            Some(Step::AsyncMessage { message, data }) => unsafe { tell_async_event(iscsi, &message, &data) },
-            // SAFETY: the frame keeps the context alive.
-            Some(Step::Renewed) => unsafe { tell_renewed(iscsi) },
-            Some(Step::Done) => return 0,
-            Some(Step::Over) | None => return -1,
+            Some(Next::Tell(ending)) => unsafe { ending.tell(iscsi) },
+            // SAFETY: as above.
+            Some(Next::Announce(message, data)) => unsafe { tell_async_event(iscsi, &message, &data) },
+            // SAFETY: as above.
+            Some(Next::Renewed) => unsafe { tell_renewed(iscsi) },
+            Some(Next::Return(result)) => return result,
+            None => return -1,
         }
         if frame.is_doomed() {
             return 0;

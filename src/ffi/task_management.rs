@@ -11,7 +11,7 @@ use iscsi_proto::session::{Completion, Failure, SubmitError};
 use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction, TaskResult};
 
 use super::c_enum::enum_to_number;
-use super::callback::{Answer, Pending, Subject, tell};
+use super::callback::{Answer, Ending, Pending, Subject};
 use super::context::{cancel_all, tell_ended};
 use super::guard::guard;
 use super::handle::{Context, Frame, with};
@@ -370,10 +370,16 @@ pub unsafe extern "C" fn iscsi_scsi_cancel_task(iscsi: *mut iscsi_context, task:
         // SAFETY: the application gives null or a valid context.
         let Some(_frame) = (unsafe { Frame::enter(iscsi) }) else { return -1 };
         // SAFETY: as above.
-        let Some(Some(owner)) = (unsafe { with(iscsi, |context| take(context, task, itt)) }) else { return -1 };
-        let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
-        // SAFETY: the frame keeps the context alive; the task is valid until it is told of.
-        unsafe { tell(iscsi, Notice { owner, outcome }) };
+        let ending = unsafe {
+            with(iscsi, |context| {
+                let owner = take(context, task, itt)?;
+                let outcome = Outcome::Completed(Completion::Failed(Failure::Cancelled));
+                Some(Ending::of(context, Notice { owner, outcome }))
+            })
+        };
+        let Some(Some(ending)) = ending else { return -1 };
+        // SAFETY: the frame keeps the context alive.
+        unsafe { ending.tell(iscsi) };
         0
     })
 }
