@@ -31,6 +31,7 @@ mod handle;
 mod logging;
 mod nop;
 mod queue_pdu;
+mod reserve;
 mod service_thread;
 mod settings;
 mod submit;

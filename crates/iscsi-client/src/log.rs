@@ -3,7 +3,7 @@
 //! so that a log function of its own never runs inside the driver.
 
 use std::collections::VecDeque;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Records kept at most; the oldest go first.
 const KEPT_RECORDS: usize = 256;
@@ -27,6 +27,17 @@ pub struct LogRecord {
     pub text: String,
 }
 
+/// A text that fails to be written where memory is short.
+struct Line(String);
+
+impl fmt::Write for Line {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        self.0.try_reserve(part.len()).map_err(|_| fmt::Error)?;
+        self.0.push_str(part);
+        Ok(())
+    }
+}
+
 /// Collects records.
 #[derive(Debug, Default)]
 pub struct Logger {
@@ -46,7 +57,7 @@ impl Logger {
         self.level
     }
 
-    /// Keeps a line. Costs nothing but a comparison when its level is off.
+    /// Keeps a line, if there is memory for it. Costs nothing but a comparison when its level is off.
     pub fn log(&mut self, level: i32, text: fmt::Arguments<'_>) {
         if level > self.level {
             return;
@@ -54,7 +65,10 @@ impl Logger {
         if self.records.len() >= KEPT_RECORDS {
             self.records.pop_front();
         }
-        self.records.push_back(LogRecord { level, text: text.to_string() });
+        let mut line = Line(String::new());
+        if line.write_fmt(text).is_ok() && self.records.try_reserve(1).is_ok() {
+            self.records.push_back(LogRecord { level, text: line.0 });
+        }
     }
 
     /// Whether nothing is kept.

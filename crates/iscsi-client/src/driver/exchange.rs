@@ -43,17 +43,19 @@ impl Staging {
         self.end = 0;
     }
 
-    /// Moves what is unread to the front, so that the rest is free. It is part of one header.
-    fn make_room(&mut self) -> &mut [u8] {
+    /// Moves what is unread to the front, so that the rest is free. It is part of one header. `None` when there is no
+    /// memory.
+    fn make_room(&mut self) -> Option<&mut [u8]> {
         if self.room.is_empty() {
-            self.room = vec![0; STAGING_LENGTH];
+            self.room.try_reserve_exact(STAGING_LENGTH).ok()?;
+            self.room.resize(STAGING_LENGTH, 0);
         }
         if self.begin > 0 {
             self.room.copy_within(self.begin..self.end, 0);
             self.end -= self.begin;
             self.begin = 0;
         }
-        &mut self.room[self.end..]
+        Some(&mut self.room[self.end..])
     }
 }
 
@@ -90,6 +92,9 @@ impl<T, N: Network> Driver<T, N> {
                 }
                 match piece {
                     Piece::Bytes(bytes) => {
+                        if self.places.try_reserve(1).is_err() {
+                            break;
+                        }
                         total += bytes.len();
                         match self.places.last_mut() {
                             // Headers lie behind one another: neighbours go as one place.
@@ -152,7 +157,9 @@ impl<T, N: Network> Driver<T, N> {
             self.session.direct_cut();
             whole = true;
         }
-        let room = self.staging.make_room();
+        let Some(room) = self.staging.make_room() else {
+            return Read::Failed(std::io::ErrorKind::OutOfMemory.into());
+        };
         let behind = match (whole, bulk) {
             // What follows is still payload: it has no place in the staging.
             (false, _) => 0,
@@ -160,6 +167,9 @@ impl<T, N: Network> Driver<T, N> {
             (true, false) => room.len(),
         };
         if behind > 0 {
+            if self.places.try_reserve(1).is_err() {
+                return Read::Failed(std::io::ErrorKind::OutOfMemory.into());
+            }
             self.places.push(libc::iovec { iov_base: room.as_mut_ptr().cast(), iov_len: behind });
         }
         // SAFETY: `room` belongs to the staging and is not touched meanwhile; data places are

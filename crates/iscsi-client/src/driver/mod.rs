@@ -373,6 +373,10 @@ impl<T, N: Network> Driver<T, N> {
         at_once: bool,
         memory: &mut M,
     ) -> Result<Handle, (SubmitError, T)> {
+        // When the session is lost, all are told of at once.
+        if self.notices.try_reserve(self.session.outstanding() + 1).is_err() {
+            return Err((SubmitError::Full, owner));
+        }
         let quiet = at_once && self.session.is_quiet() && memory.covers(&owner, request.expected_length_out());
         let handle = owned(self.session.submit(self.network.now(), request, Owner::Application(owner)))?;
         if quiet {

@@ -51,8 +51,8 @@ impl Alarm {
 
     /// Ends the wait that is under way, or else the next one.
     pub fn ring(&self) {
-        // A full bell has rung already.
-        let _ = (&self.bell).write(&1u64.to_ne_bytes());
+        // A full bell has rung already; one that a signal interrupts has not.
+        while (&self.bell).write(&1u64.to_ne_bytes()).is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {}
     }
 
     /// Waits until the descriptor (-1: none) is ready for `events`, the alarm rings, or `milliseconds` are over (-1 for

@@ -211,6 +211,10 @@ impl<T> Session<T> {
             timeout,
         };
         self.clock = now;
+        // That a request has ended, or the connection has failed, can always be told.
+        if self.events.try_reserve(self.owned + 2).is_err() {
+            return Err(owner);
+        }
         let Ok(itt) = self.requests.insert(request) else { return Err(owner) };
         if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
             self.requests.remove(itt);
