@@ -107,10 +107,12 @@ with_word() { sed 's/ASCQ:(null)/ASCQ:UNKNOWN/; s/SENSE KEY:(null)/SENSE KEY:UNK
 
 # same_results LIST NUMBER: the same status, output and error output.
 same_results() {
-    local original=$1.original/$2 ours=$1.ours/$2
+    local original=$1.original/$2 ours=$1.ours/$2 lacking='^$'
+    # A CHECK CONDITION without sense data, as istgt sends it: the original reads on in memory that nobody has written.
+    grep -q 'SENSE KEY:NO SENSE(0) ASCQ:[A-Z_]*(0x0000)' "$ours.err" && lacking='SENSE KEY:.*'
     diff "$original.status" "$ours.status" &&
         diff <(with_word "$original.out") <(without_place "$ours.out") &&
-        diff <(with_word "$original.err") <(without_place "$ours.err")
+        diff <(with_word "$original.err" | sed "s/$lacking//") <(without_place "$ours.err" | sed "s/$lacking//")
 }
 
 # compare NAME: what both libraries did with the commands of NAME.list.
