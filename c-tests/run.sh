@@ -15,7 +15,8 @@
 #   Contract: CLAUSE...        what is tested, see README.md.
 #
 # A program fails on a status other than 0, on an error or a leak seen by valgrind, after 60 seconds, and when the
-# target saw a PDU that RFC 7143 forbids. CC, CARGO and CI may be set; with CI=1 a missing valgrind is a failure.
+# target saw a PDU that RFC 7143 forbids. As many programs as there are processors run at a time, or JOBS of them.
+# CC, CARGO and CI may be set; with CI=1 a missing valgrind is a failure.
 set -u
 
 usage() {
@@ -24,6 +25,7 @@ usage() {
 }
 
 [ $# -ge 1 ] || usage
+prefix=
 reference=
 differences=
 case $1 in
@@ -35,6 +37,8 @@ case $1 in
     export PKG_CONFIG_PATH="$prefix/lib/pkgconfig" LD_LIBRARY_PATH="$prefix/lib"
     ;;
 esac
+mode=${prefix:-$1}
+script=$(realpath "$0")
 shift
 programs=
 for program in "$@"; do
@@ -59,6 +63,32 @@ flags=$(pkg-config --cflags --libs libiscsi) || exit 2
 cargo_target=${CARGO_TARGET_DIR:-target}
 ${CARGO:-cargo} build -q --locked --target-dir "$cargo_target" -p iscsi-testkit || exit 2
 testkit=$cargo_target/debug/iscsi-testkit
+
+# Each job takes its share of the programs; most of them wait more than they work.
+jobs=${JOBS:-$(nproc 2> /dev/null || echo 1)}
+if [ -z "${SHARE:-}" ] && [ "$jobs" -gt 1 ]; then
+    pids=
+    trap 'kill $pids 2> /dev/null; exit 1' INT TERM
+    for share in $(seq 0 $((jobs - 1))); do
+        # shellcheck disable=SC2086 # programs are several words
+        JOBS=$jobs SHARE=$share "$script" "$mode" $programs > "$scratch/share.$share" 2>&1 &
+        pids="$pids $!"
+    done
+    for pid in $pids; do
+        wait "$pid"
+    done
+    awk -v jobs="$jobs" -v reference="$reference" '
+        /^c-tests: [0-9]+ passed/ { passed += $2; failed += $4; skipped += $6; left_out += $8; ended++; next }
+        { print }
+        END {
+            if (ended < jobs)
+                print "FAIL " jobs - ended " of " jobs " jobs did not come to an end"
+            printf "c-tests: %d passed, %d failed, %d skipped", passed, failed, skipped
+            print (reference == "" ? "" : ", " left_out + 0 " left out")
+            exit ended < jobs || failed > 0
+        }' "$scratch"/share.*
+    exit
+fi
 
 passed=0
 failed=0
@@ -125,7 +155,10 @@ judge() {
 
 limit=60
 [ -n "$differences" ] && limit=15
+number=0
 for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/recovery/*.c c-tests/threads/*.c c-tests/consumers/*.c}; do
+    number=$((number + 1))
+    [ $((number % jobs)) = "${SHARE:-0}" ] || [ "$jobs" = 1 ] || continue
     name=$(basename "$(dirname "$source")")/$(basename "$source" .c)
     : > "$scratch/target"
     if [ -n "$reference" ]; then
