@@ -85,6 +85,10 @@ pub enum ClientError {
     TargetNameNotSet,
     /// The session does not take the request.
     Submit(SubmitError),
+    /// Settings that must not be overlooked cannot be used.
+    Unusable(String),
+    /// What is demanded of authentication cannot be done.
+    Authentication(LoginError),
     /// The system has no random bytes.
     Random(String),
 }
@@ -184,6 +188,8 @@ impl fmt::Display for ClientError {
             Self::SessionTypeNotSet => f.write_str("trying to login without setting session type."),
             Self::TargetNameNotSet => f.write_str("Trying normal connect but target name not set."),
             Self::Submit(error) => f.write_str(&submit_text("login", *error)),
+            Self::Unusable(problem) => f.write_str(problem),
+            Self::Authentication(cause) => cause.fmt(f),
             Self::Random(cause) => write!(f, "the system gives no random bytes: {cause}"),
         }
     }

@@ -2,7 +2,10 @@
 //! What an application may choose for a session and its connections. All of it holds for every
 //! later connection too.
 
-use iscsi_proto::login::{ChapCredentials, DigestPreference, LoginConfig, SessionType};
+use iscsi_proto::auth::chap::{ChapAlgorithm, OwnChallenge};
+use iscsi_proto::login::{
+    Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, LoginError, SessionType,
+};
 use iscsi_proto::session::Policy;
 use iscsi_proto::wire::Isid;
 
@@ -29,21 +32,6 @@ pub struct TcpSettings {
 impl Default for TcpSettings {
     fn default() -> Self {
         Self { user_timeout: 0, keep_idle: 30, keep_count: 3, keep_interval: 30, syn_count: 0, interfaces: Vec::new() }
-    }
-}
-
-/// User name and secret.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// CHAP_N.
-    pub user: Vec<u8>,
-    /// Never shown.
-    pub secret: Vec<u8>,
-}
-
-impl Credentials {
-    fn for_login(&self) -> ChapCredentials {
-        ChapCredentials { user: self.user.clone(), secret: self.secret.clone() }
     }
 }
 
@@ -77,9 +65,15 @@ pub struct Settings {
     /// MaxOutstandingR2T offered.
     pub max_outstanding_r2t: u16,
     /// Proves us to the target.
-    pub chap: Option<Credentials>,
+    pub chap: Option<ChapCredentials>,
     /// Proves the target to us.
-    pub target_chap: Option<Credentials>,
+    pub target_chap: Option<ChapCredentials>,
+    /// What authentication is wanted.
+    pub chap_policy: ChapPolicy,
+    /// Algorithms offered, the best first. `None` for all, and MD5 alone if the target ends the login at that.
+    pub chap_algorithms: Option<Vec<ChapAlgorithm>>,
+    /// A setting of the environment that must not be overlooked, and what is wrong with it: nothing can be connected.
+    pub unusable: Option<String>,
     /// Socket options.
     pub tcp: TcpSettings,
     /// Milliseconds that an attempt to connect and log in to one portal may take; 0 for no limit.
@@ -119,6 +113,9 @@ impl Settings {
             max_outstanding_r2t: 1,
             chap: None,
             target_chap: None,
+            chap_policy: ChapPolicy::default(),
+            chap_algorithms: None,
+            unusable: None,
             tcp: TcpSettings::default(),
             connect_timeout: CONNECT_TIMEOUT,
             other_portals: Vec::new(),
@@ -130,8 +127,30 @@ impl Settings {
         }
     }
 
+    /// What authentication these settings come to.
+    ///
+    /// # Errors
+    /// What is missing for it.
+    pub fn authentication(&self) -> Result<Authentication, LoginError> {
+        self.chap_policy.authentication(self.chap.as_ref(), self.target_chap.as_ref())
+    }
+
+    /// The algorithms to offer; `is_second_try` when the target has ended a login that offered all.
+    fn offered_algorithms(&self, is_second_try: bool) -> Vec<ChapAlgorithm> {
+        match &self.chap_algorithms {
+            Some(chosen) => chosen.clone(),
+            None if is_second_try => vec![ChapAlgorithm::MD5],
+            None => ChapAlgorithm::ALL.to_vec(),
+        }
+    }
+
     /// What a login says, for a session of `session_type`.
-    pub(crate) fn login(&self, session_type: SessionType) -> LoginConfig {
+    pub(crate) fn login(
+        &self,
+        session_type: SessionType,
+        is_second_try: bool,
+        own_challenge: Option<OwnChallenge>,
+    ) -> LoginConfig {
         LoginConfig {
             initiator_name: self.initiator_name.clone(),
             initiator_alias: self.alias.clone(),
@@ -147,8 +166,11 @@ impl Settings {
             default_time2wait: 2,
             default_time2retain: 0,
             max_outstanding_r2t: self.max_outstanding_r2t,
-            chap: self.chap.as_ref().map(Credentials::for_login),
-            target_chap: self.target_chap.as_ref().map(Credentials::for_login),
+            chap: self.chap.clone(),
+            target_chap: self.target_chap.clone(),
+            chap_policy: self.chap_policy,
+            chap_algorithms: self.offered_algorithms(is_second_try),
+            own_challenge,
         }
     }
 

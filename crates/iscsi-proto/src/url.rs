@@ -7,6 +7,8 @@
 //! percent-decoded, the first `@` counts wherever it stands.
 
 use crate::auth::chap::ChapAlgorithm;
+use crate::auth::secret::Secret;
+use crate::login::ChapPolicy;
 use crate::text::value::hex_digit;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -51,11 +53,11 @@ pub struct Url {
     /// Empty unless `password` is there too.
     pub user: Vec<u8>,
     /// Empty unless `user` is there too.
-    pub password: Vec<u8>,
+    pub password: Secret,
     /// Empty unless the three others of this kind are there too.
     pub target_user: Vec<u8>,
     /// Empty unless the three others of this kind are there too.
-    pub target_password: Vec<u8>,
+    pub target_password: Secret,
     /// 0 in a portal URL.
     pub lun: i32,
     /// What was said behind `?`, for the caller to apply.
@@ -71,6 +73,8 @@ pub struct UrlArguments {
     pub data_digest: Option<bool>,
     /// `auth=`: the algorithm for CHAP.
     pub auth: Option<ChapAlgorithm>,
+    /// `chap=`: what authentication is wanted.
+    pub chap_policy: Option<ChapPolicy>,
     /// `force_usn=`: the unit serial number that the LUN must have.
     pub unit_serial_number: Option<Vec<u8>>,
     /// `portal=`, each: another portal of the target. They may be anything but empty.
@@ -152,6 +156,12 @@ impl fmt::Display for UrlError {
                      \"iscsi://[<username>[%<password>]@]<host>[:<port>]{path}\""
                 )
             }
+            UrlError::Argument { argument: argument @ ("chap_user" | "chap_password"), .. } => {
+                write!(
+                    formatter,
+                    "Invalid URL argument {argument}: it must be 1 to 255 bytes, % and two hex digits for a byte"
+                )
+            }
             UrlError::Argument { argument: "auth", value } => {
                 write!(formatter, "Invalid argument for auth: {value}")
             }
@@ -175,6 +185,13 @@ struct Credentials<'a> {
     target_password: &'a [u8],
 }
 
+/// `chap_user=` and `chap_password=`, for what the part before `@` cannot carry.
+#[derive(Default)]
+struct DecodedCredentials {
+    user: Option<Vec<u8>>,
+    password: Option<Secret>,
+}
+
 /// Parses `url`, which a zero byte ends, in the order that contract 4.2 gives.
 ///
 /// # Errors
@@ -193,10 +210,11 @@ pub fn parse(url: &[u8], kind: UrlKind, environment: &ChapEnvironment<'_>) -> Re
         target_password: from_environment("LIBISCSI_CHAP_TARGET_PASSWORD", environment.target_password)?,
     };
     let mut parsed = Url::default();
+    let mut decoded = DecodedCredentials::default();
 
     let (rest, arguments) = cut(rest, b'?').unwrap_or((rest, b""));
     for argument in arguments.split(|&byte| byte == b'&') {
-        take_argument(argument, &mut parsed.arguments, &mut credentials)?;
+        take_argument(argument, &mut parsed.arguments, &mut credentials, &mut decoded)?;
     }
 
     let (login, rest) = cut(rest, b'@').map_or((None, rest), |(login, rest)| (Some(login), rest));
@@ -205,6 +223,12 @@ pub fn parse(url: &[u8], kind: UrlKind, environment: &ChapEnvironment<'_>) -> Re
             Some((user, password)) => (credentials.user, credentials.password) = (user, password),
             None => credentials.user = login,
         }
+    }
+    if let Some(user) = &decoded.user {
+        credentials.user = user;
+    }
+    if let Some(password) = &decoded.password {
+        credentials.password = password.expose();
     }
 
     match kind {
@@ -226,10 +250,10 @@ pub fn parse(url: &[u8], kind: UrlKind, environment: &ChapEnvironment<'_>) -> Re
 
     if !credentials.user.is_empty() && !credentials.password.is_empty() {
         parsed.user = credentials.user.to_owned();
-        parsed.password = credentials.password.to_owned();
+        parsed.password = credentials.password.into();
         if !credentials.target_user.is_empty() && !credentials.target_password.is_empty() {
             parsed.target_user = credentials.target_user.to_owned();
-            parsed.target_password = credentials.target_password.to_owned();
+            parsed.target_password = credentials.target_password.into();
         }
     }
     Ok(parsed)
@@ -247,6 +271,7 @@ fn take_argument<'a>(
     argument: &'a [u8],
     parsed: &mut UrlArguments,
     credentials: &mut Credentials<'a>,
+    decoded: &mut DecodedCredentials,
 ) -> Result<(), UrlError> {
     let (key, value) = cut(argument, b'=').map_or((argument, None), |(key, value)| (key, Some(value)));
     let invalid = |argument| UrlError::Argument {
@@ -261,14 +286,17 @@ fn take_argument<'a>(
             parsed.data_digest = Some(digest(value).ok_or_else(|| invalid("data_digest"))?);
         }
         (b"auth", value) => {
-            let algorithm = match value {
-                Some(b"md5") => ChapAlgorithm::MD5,
-                Some(b"sha1") => ChapAlgorithm::SHA1,
-                Some(b"sha-256") => ChapAlgorithm::SHA256,
-                Some(b"sha3-256") => ChapAlgorithm::SHA3_256,
-                _ => return Err(invalid("auth")),
-            };
-            parsed.auth = Some(algorithm);
+            parsed.auth = Some(value.and_then(algorithm).ok_or_else(|| invalid("auth"))?);
+        }
+        (b"chap", value) => {
+            parsed.chap_policy = Some(value.and_then(policy).ok_or_else(|| invalid("chap"))?);
+        }
+        (b"chap_user", value) => {
+            decoded.user = Some(value.and_then(percent_decode_all).ok_or_else(|| invalid("chap_user"))?);
+        }
+        (b"chap_password", value) => {
+            let hidden = UrlError::Argument { argument: "chap_password", value: String::new() };
+            decoded.password = Some(value.and_then(percent_decode_all).ok_or(hidden)?.into());
         }
         (b"target_user", Some(value)) => credentials.target_user = value,
         (b"target_password", Some(value)) => credentials.target_password = value,
@@ -279,6 +307,28 @@ fn take_argument<'a>(
         _ => {}
     }
     Ok(())
+}
+
+/// An algorithm by the name that it has in `auth=`.
+pub fn algorithm(name: &[u8]) -> Option<ChapAlgorithm> {
+    match name {
+        b"md5" => Some(ChapAlgorithm::MD5),
+        b"sha1" => Some(ChapAlgorithm::SHA1),
+        b"sha-256" => Some(ChapAlgorithm::SHA256),
+        b"sha3-256" => Some(ChapAlgorithm::SHA3_256),
+        _ => None,
+    }
+}
+
+/// A policy by the name that it has in `chap=`.
+pub fn policy(name: &[u8]) -> Option<ChapPolicy> {
+    match name {
+        b"never" => Some(ChapPolicy::Never),
+        b"allowed" => Some(ChapPolicy::Allowed),
+        b"required" => Some(ChapPolicy::Required),
+        b"mutual" => Some(ChapPolicy::Mutual),
+        _ => None,
+    }
 }
 
 fn digest(value: Option<&[u8]>) -> Option<bool> {
@@ -339,11 +389,25 @@ fn percent_decode(mut text: &[u8]) -> Vec<u8> {
     decoded
 }
 
+/// As RFC 3986 has it: each `%XX` becomes a byte. `None` for anything empty, other than that after a `%`, or with a zero byte.
+fn percent_decode_all(mut text: &[u8]) -> Option<Vec<u8>> {
+    let mut decoded = Vec::with_capacity(text.len());
+    while let [first, rest @ ..] = text {
+        let (byte, rest) = match (first, rest) {
+            (b'%', [high, low, rest @ ..]) => (hex_digit(*high)? << 4 | hex_digit(*low)?, rest),
+            (b'%', _) => return None,
+            (byte, rest) => (*byte, rest),
+        };
+        decoded.push(byte);
+        text = rest;
+    }
+    (!decoded.is_empty() && !decoded.contains(&0)).then_some(decoded)
+}
+
 /// `url` for an error text: `***` for everything that might be a password, however misplaced its
 /// separators are.
 fn without_passwords(url: &[u8]) -> String {
     const HIDDEN: &[u8] = b"***";
-    const TARGET_PASSWORD: &[u8] = b"target_password=";
     let mut shown = url.to_owned();
     let start = url.windows(3).position(|window| window == b"://").map_or(0, |colon| colon + 3);
     if let Some(at) = url.iter().rposition(|&byte| byte == b'@').filter(|&at| at >= start) {
@@ -353,12 +417,14 @@ fn without_passwords(url: &[u8]) -> String {
             shown.splice(start + separator + 1..at, HIDDEN.iter().copied());
         }
     }
-    let mut from = 0;
-    while let Some(found) = shown[from..].windows(TARGET_PASSWORD.len()).position(|window| window == TARGET_PASSWORD) {
-        let begin = from + found + TARGET_PASSWORD.len();
-        let length = shown[begin..].iter().take_while(|&&byte| byte != b'&').count();
-        shown.splice(begin..begin + length, HIDDEN.iter().copied());
-        from = begin + HIDDEN.len();
+    for argument in [b"target_password=".as_slice(), b"chap_password="] {
+        let mut from = 0;
+        while let Some(found) = shown[from..].windows(argument.len()).position(|window| window == argument) {
+            let begin = from + found + argument.len();
+            let length = shown[begin..].iter().take_while(|&&byte| byte != b'&').count();
+            shown.splice(begin..begin + length, HIDDEN.iter().copied());
+            from = begin + HIDDEN.len();
+        }
     }
     String::from_utf8_lossy(&shown).into_owned()
 }
@@ -390,18 +456,43 @@ mod tests {
 
     #[test]
     fn arguments_are_returned() {
-        let arguments =
-            "header_digest=none&data_digest=crc32c&auth=sha3-256&force_usn=a%20b&portal=one&portal=[::1]:2&iser=0&x";
+        let arguments = "header_digest=none&data_digest=crc32c&auth=sha3-256&chap=mutual&force_usn=a%20b&portal=one&portal=[::1]:2&iser=0&x";
         let url = parse_full(&format!("iscsi://h/t/1?{arguments}")).unwrap();
         let expected = UrlArguments {
             header_digest: Some(false),
             data_digest: Some(true),
             auth: Some(ChapAlgorithm::SHA3_256),
+            chap_policy: Some(ChapPolicy::Mutual),
             unit_serial_number: Some(b"a%20b".to_vec()),
             portals: vec![b"one".to_vec(), b"[::1]:2".to_vec()],
             is_iser_requested: true,
         };
         assert_eq!(url.arguments, expected);
+    }
+
+    #[test]
+    fn chap_arguments_are_decoded_and_replace_the_part_before_the_at_sign() {
+        let url = parse_full("iscsi://a%b@h/t/1?chap_user=u%40x&chap_password=%25%26%3d%3D?+").unwrap();
+        assert_eq!((url.user.as_slice(), url.password.expose()), (b"u@x".as_slice(), b"%&==?+".as_slice()));
+        let url = parse_full("iscsi://a%deadbeef@h/t/1").unwrap();
+        assert_eq!((url.user.as_slice(), url.password.expose()), (b"a".as_slice(), b"deadbeef".as_slice()));
+        let url = parse_full("iscsi://a@h/t/1?chap_password=p").unwrap();
+        assert_eq!((url.user.as_slice(), url.password.expose()), (b"a".as_slice(), b"p".as_slice()));
+        for wrong in ["", "%", "a%4", "a%zz", "a%00b"] {
+            for argument in ["chap_user", "chap_password"] {
+                let error = parse_full(&format!("iscsi://h/t/1?{argument}={wrong}")).unwrap_err().to_string();
+                assert_eq!(
+                    error,
+                    format!(
+                        "Invalid URL argument {argument}: it must be 1 to 255 bytes, % and two hex digits for a byte"
+                    )
+                );
+            }
+        }
+        assert!(parse_full("iscsi://h/t/1?chap_password").is_err());
+        for wrong in ["chap", "chap=", "chap=Never", "chap=never,", "auth=", "auth=md5,sha1"] {
+            assert!(parse_full(&format!("iscsi://h/t/1?{wrong}")).is_err(), "{wrong}");
+        }
     }
 
     #[test]
@@ -442,6 +533,7 @@ mod tests {
             ("u%secret@h/t/1", "u%***@h/t/1"),
             ("iscsi://u@h:3260/t/x", "iscsi://u@h:3260/t/x"),
             ("iscsi://h/t?target_password=secret&a=b", "iscsi://h/t?target_password=***&a=b"),
+            ("iscsi://h/t?chap_password=sec%72et&a=b", "iscsi://h/t?chap_password=***&a=b"),
         ];
         for (url, shown) in cases {
             let error = parse_full(url).unwrap_err().to_string();

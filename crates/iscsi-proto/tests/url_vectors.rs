@@ -95,12 +95,12 @@ fn success(url: &Url, has_context: bool) -> String {
     let text = |bytes: &[u8]| bytes.escape_ascii().to_string();
     let mut result = String::new();
     let fields = [
-        ("portal", &url.portal),
+        ("portal", url.portal.as_slice()),
         ("target", &url.target),
         ("user", &url.user),
-        ("passwd", &url.password),
+        ("passwd", url.password.expose()),
         ("target_user", &url.target_user),
-        ("target_passwd", &url.target_password),
+        ("target_passwd", url.target_password.expose()),
     ];
     for (name, value) in fields {
         result += &format!("{name}=\"{}\";", text(value));

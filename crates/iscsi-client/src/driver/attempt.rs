@@ -24,7 +24,12 @@ const EVEN: u32 = 5;
 /// For whom a session is opened.
 enum Goal<T> {
     Connect(T),
-    FullConnect { lun: i32, owner: T },
+    /// A login of the application that needs another connection.
+    LogIn(T),
+    FullConnect {
+        lun: i32,
+        owner: T,
+    },
     Reconnect,
 }
 
@@ -45,6 +50,10 @@ impl<T> Attempt<T> {
         Self::new(Goal::Connect(owner))
     }
 
+    pub(super) fn log_in(owner: T) -> Self {
+        Self::new(Goal::LogIn(owner))
+    }
+
     pub(super) fn full_connect(lun: i32, owner: T) -> Self {
         Self::new(Goal::FullConnect { lun, owner })
     }
@@ -55,7 +64,7 @@ impl<T> Attempt<T> {
 
     pub(super) fn into_owner(self) -> Option<T> {
         match self.goal {
-            Goal::Connect(owner) | Goal::FullConnect { owner, .. } => Some(owner),
+            Goal::Connect(owner) | Goal::LogIn(owner) | Goal::FullConnect { owner, .. } => Some(owner),
             Goal::Reconnect => None,
         }
     }
@@ -112,6 +121,7 @@ impl<T, N: Network> Driver<T, N> {
                 self.logged_in();
             }
             Completion::Redirected { address, target_name, .. } => self.follow(&address, target_name),
+            Completion::Failed(Failure::Login(error)) if self.is_worth_another_try(&error) => self.try_again(None),
             Completion::Failed(Failure::Login(error)) => {
                 let error = self.login_error(*error);
                 self.attempt_failed(error);
@@ -153,6 +163,10 @@ impl<T, N: Network> Driver<T, N> {
     pub(super) fn attempt_succeeded(&mut self) {
         match self.attempt.take() {
             Some(Attempt { goal: Goal::Reconnect, .. }) => self.session_is_back(),
+            Some(Attempt { goal: Goal::LogIn(owner), .. }) => {
+                let outcome = Outcome::Completed(Completion::LoggedIn);
+                self.notices.push_back(Notice { owner, outcome });
+            }
             Some(attempt) => {
                 if let Some(owner) = attempt.into_owner() {
                     self.notices.push_back(Notice { owner, outcome: Outcome::Connected });

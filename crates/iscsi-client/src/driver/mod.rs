@@ -8,6 +8,7 @@
 //! ```
 //! `Down` keeps the descriptor number: applications fetch it once (contract 14.3).
 
+mod algorithms;
 mod attempt;
 mod exchange;
 mod memory;
@@ -20,7 +21,8 @@ use std::net::SocketAddr;
 use std::os::fd::RawFd;
 use std::vec;
 
-use iscsi_proto::login::SessionType;
+use iscsi_proto::auth::chap::OwnChallenge;
+use iscsi_proto::login::{Authentication, LoginConfig, SessionType};
 use iscsi_proto::session::{
     Completion, Event, Failure, Handle, Instant, LogInError, Lost, Phase, Recovery, RecoveryStep, ScsiRequest, Session,
     SubmitError,
@@ -118,6 +120,8 @@ pub struct Driver<T, N: Network = System> {
     redirected: Option<Redirected>,
     attempt: Option<Attempt<T>>,
     trial: Trial,
+    /// This connection is there because the target has ended a login that offered all algorithms of CHAP.
+    is_second_try: bool,
     recovery: Recovery,
     /// The logical unit of the last full connect.
     checked_lun: Option<i32>,
@@ -167,6 +171,7 @@ impl<T, N: Network> Driver<T, N> {
             redirected: None,
             attempt: None,
             trial: Trial::default(),
+            is_second_try: false,
             recovery: Recovery::default(),
             checked_lun: None,
             deferred: false,
@@ -597,6 +602,7 @@ impl<T, N: Network> Driver<T, N> {
         if self.link.is_some() {
             return Err(ClientError::AlreadyConnected);
         }
+        self.check_authentication()?;
         self.over = false;
         // What an earlier session has left must not reach this one.
         self.strand();
@@ -605,18 +611,10 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     fn begin_login(&mut self, owner: Owner<T>) -> Result<(), (ClientError, Owner<T>)> {
-        let session_type = match self.check_settings() {
-            Ok(session_type) => session_type,
+        let (random, config) = match self.prepare_login() {
+            Ok(prepared) => prepared,
             Err(error) => return Err((error, owner)),
         };
-        let random = match self.network.random() {
-            Ok(random) => random,
-            Err(error) => return Err((error, owner)),
-        };
-        let mut config = self.settings.login(session_type);
-        if let Some(Redirected { target_name: Some(name), .. }) = &self.redirected {
-            config.target_name = Some(name.clone());
-        }
         self.session.set_policy(self.settings.policy);
         match self.session.log_in(self.now(), config, self.settings.isid, random, owner) {
             Ok(()) => Ok(()),
@@ -627,6 +625,33 @@ impl<T, N: Network> Driver<T, N> {
             Err(LogInError::Submit(error, owner)) => Err((ClientError::Submit(error), owner)),
             Err(LogInError::Login(error, owner)) => Err((self.login_error(error), owner)),
         }
+    }
+
+    /// A first CmdSN, and what the login says.
+    fn prepare_login(&mut self) -> Result<(u32, LoginConfig), ClientError> {
+        let session_type = self.check_settings()?;
+        let is_mutual = self.check_authentication()? == Authentication::Mutual;
+        let own_challenge = if is_mutual { Some(self.challenge()?) } else { None };
+        let mut config = self.settings.login(session_type, self.is_second_try, own_challenge);
+        if let Some(Redirected { target_name: Some(name), .. }) = &self.redirected {
+            config.target_name = Some(name.clone());
+        }
+        Ok((self.network.random()?, config))
+    }
+
+    /// What authentication the settings come to.
+    fn check_authentication(&self) -> Result<Authentication, ClientError> {
+        match &self.settings.unusable {
+            Some(problem) => Err(ClientError::Unusable(problem.clone())),
+            None => self.settings.authentication().map_err(ClientError::Authentication),
+        }
+    }
+
+    fn challenge(&mut self) -> Result<OwnChallenge, ClientError> {
+        let mut random = [0; 1 + OwnChallenge::LENGTH];
+        self.network.fill_random(&mut random)?;
+        let [identifier, bytes @ ..] = random;
+        Ok(OwnChallenge { identifier, bytes })
     }
 
     /// The target for messages; a discovery session has none.
@@ -647,6 +672,9 @@ impl<T, N: Network> Driver<T, N> {
 
     /// The session's connection is gone. What the session keeps decides what follows.
     fn lost(&mut self, cause: Option<LostCause>, wait: u64) {
+        if matches!(cause, Some(LostCause::Closed | LostCause::Socket(_))) && self.try_again_after_loss() {
+            return;
+        }
         let during = attempt::phase_text(self.session.last_phase());
         if let Some(link) = &mut self.link {
             link.socket.shut_down();

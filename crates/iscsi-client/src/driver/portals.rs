@@ -121,6 +121,7 @@ impl<T, N: Network> Driver<T, N> {
     /// Begins to connect to the first address of `portal` that takes it; the number of a link
     /// that is down is kept.
     pub(super) fn connect_link(&mut self, portal: &str) -> Result<(), ClientError> {
+        self.is_second_try = false;
         let addresses = self.network.resolve(portal)?;
         self.try_addresses(portal, addresses.into_iter(), None)
     }

@@ -106,6 +106,10 @@ impl<T, N: Network> Driver<T, N> {
                 return Some(Step::Notice(notice));
             }
             match self.session.poll_event() {
+                Some(Event::Completed {
+                    owner: Owner::Application(owner),
+                    completion: Completion::Failed(Failure::Login(error)),
+                }) if self.is_worth_another_try(&error) => self.try_again(Some(owner)),
                 Some(Event::Completed { owner: Owner::Application(owner), completion }) => {
                     return Some(Step::Notice(Notice { owner, outcome: self.outcome(completion) }));
                 }

@@ -49,6 +49,18 @@ pub trait Network {
     /// `Random`.
     fn random(&mut self) -> Result<u32, ClientError>;
 
+    /// Fills `bytes` with what nobody can foresee.
+    ///
+    /// # Errors
+    /// `Random`.
+    fn fill_random(&mut self, bytes: &mut [u8]) -> Result<(), ClientError> {
+        for part in bytes.chunks_mut(4) {
+            let random = self.random()?.to_ne_bytes();
+            part.copy_from_slice(&random[..part.len()]);
+        }
+        Ok(())
+    }
+
     /// The addresses of a portal, the best first. May block when asked for a portal for the first time.
     ///
     /// # Errors

@@ -2,3 +2,4 @@
 //! Authentication methods of the security stage (RFC 7143 chapter 12).
 
 pub mod chap;
+pub mod secret;

@@ -3,6 +3,8 @@
 
 use super::error::LoginError;
 use super::negotiation;
+use crate::auth::chap::{ChapAlgorithm, OwnChallenge};
+use crate::auth::secret::Secret;
 use crate::limits;
 use crate::text::VALUE_LENGTH;
 use alloc::vec::Vec;
@@ -57,12 +59,66 @@ pub struct ChapCredentials {
     /// Sent as `CHAP_N`.
     pub user: Vec<u8>,
     /// Never sent and never shown.
-    pub secret: Vec<u8>,
+    pub secret: Secret,
 }
 
 impl fmt::Debug for ChapCredentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ChapCredentials").field("user", &self.user.escape_ascii()).finish_non_exhaustive()
+    }
+}
+
+/// What authentication an application wants, from the weakest to the strictest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChapPolicy {
+    /// None: credentials are not used.
+    Never,
+    /// With credentials, but a target that wants none is taken. Credentials of the target imply `Mutual`.
+    #[default]
+    Allowed,
+    /// The target must let us prove who we are.
+    Required,
+    /// The target must also prove who it is.
+    Mutual,
+}
+
+/// What a policy comes to with the credentials that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// No security stage.
+    None,
+    /// The target chooses between CHAP and none.
+    Optional,
+    /// The initiator proves itself.
+    OneWay,
+    /// Both sides prove themselves.
+    Mutual,
+}
+
+impl ChapPolicy {
+    /// What this policy comes to: our credentials are `chap`, those of the target `target_chap`.
+    ///
+    /// # Errors
+    /// Credentials are missing, or both sides have the same secret: who sees the proof of one could send it as the proof
+    /// of the other (RFC 7143 12.1.3).
+    pub fn authentication(
+        self,
+        chap: Option<&ChapCredentials>,
+        target_chap: Option<&ChapCredentials>,
+    ) -> Result<Authentication, LoginError> {
+        if self == ChapPolicy::Never {
+            return Ok(Authentication::None);
+        }
+        let is_mutual = self == ChapPolicy::Mutual || target_chap.is_some();
+        match (chap, target_chap) {
+            (None, _) if is_mutual || self == ChapPolicy::Required => Err(LoginError::NoCredentials),
+            (None, _) => Ok(Authentication::None),
+            (Some(_), None) if is_mutual => Err(LoginError::NoTargetCredentials),
+            (Some(chap), Some(target_chap)) if chap.secret == target_chap.secret => Err(LoginError::EqualSecrets),
+            (Some(_), Some(_)) => Ok(Authentication::Mutual),
+            (Some(_), None) if self == ChapPolicy::Required => Ok(Authentication::OneWay),
+            (Some(_), None) => Ok(Authentication::Optional),
+        }
     }
 }
 
@@ -99,15 +155,31 @@ pub struct LoginConfig {
     pub max_outstanding_r2t: u16,
     /// Proves us to the target.
     pub chap: Option<ChapCredentials>,
-    /// Proves the target to us. Not available yet: the login refuses to start.
+    /// Proves the target to us.
     pub target_chap: Option<ChapCredentials>,
+    /// What authentication is wanted.
+    pub chap_policy: ChapPolicy,
+    /// Algorithms offered, in order of preference.
+    pub chap_algorithms: Vec<ChapAlgorithm>,
+    /// Needed if the target is to prove itself.
+    pub own_challenge: Option<OwnChallenge>,
 }
 
 impl LoginConfig {
+    /// What authentication this comes to.
+    pub(super) fn authentication(&self) -> Result<Authentication, LoginError> {
+        self.chap_policy.authentication(self.chap.as_ref(), self.target_chap.as_ref())
+    }
+
     /// Refuses what cannot be put on the wire.
     pub(super) fn validate(&self) -> Result<(), LoginError> {
-        if self.target_chap.is_some() {
-            return Err(LoginError::MutualChapUnavailable);
+        let authentication = self.authentication()?;
+        if authentication == Authentication::Mutual && self.own_challenge.is_none() {
+            return Err(LoginError::InvalidSetting("CHAP challenge"));
+        }
+        let can_be_computed = |algorithm: &ChapAlgorithm| algorithm.response_length().is_some();
+        if self.chap_algorithms.is_empty() || !self.chap_algorithms.iter().all(can_be_computed) {
+            return Err(LoginError::InvalidSetting("CHAP algorithms"));
         }
         if self.session_type == SessionType::Normal && self.target_name.as_ref().is_none_or(Vec::is_empty) {
             return Err(LoginError::TargetNameNotSet);
@@ -116,8 +188,12 @@ impl LoginConfig {
             ("InitiatorName", Some(&self.initiator_name)),
             ("TargetName", self.target_name.as_ref()),
             ("CHAP user name", self.chap.as_ref().map(|chap| &chap.user)),
-            ("CHAP secret", self.chap.as_ref().map(|chap| &chap.secret)),
         ];
+        for credentials in [&self.chap, &self.target_chap].into_iter().flatten() {
+            if credentials.secret.is_empty() {
+                return Err(LoginError::InvalidSetting("CHAP secret"));
+            }
+        }
         for (setting, name) in names {
             let Some(name) = name else { continue };
             // An empty name of an unused target is no harm: it is not sent.
@@ -126,7 +202,7 @@ impl LoginConfig {
                 return Err(LoginError::InvalidSetting(setting));
             }
         }
-        let sent = names[..3].iter().filter_map(|(setting, name)| Some((*setting, (*name)?)));
+        let sent = names.iter().filter_map(|(setting, name)| Some((*setting, (*name)?)));
         let alias = self.initiator_alias.as_ref().map(|alias| ("InitiatorAlias", alias));
         for (setting, value) in sent.chain(alias) {
             if value.len() > VALUE_LENGTH || value.contains(&0) {

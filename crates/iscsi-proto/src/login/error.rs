@@ -1,24 +1,38 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Why a login failed, in words. No text ever holds a secret.
 
-use crate::auth::chap::ChapError;
+use crate::auth::chap::{ChapAlgorithm, ChapError, algorithm_list};
 use crate::text::TextError;
 use crate::wire::login::{LoginStatus, Stage};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 /// Why a login failed. The connection is of no more use after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoginError {
-    /// Target credentials are set and cannot be checked.
-    MutualChapUnavailable,
+    /// Authentication is demanded without credentials.
+    NoCredentials,
+    /// The target is to prove itself, and there are no credentials of the target.
+    NoTargetCredentials,
+    /// The initiator and the target have the same secret.
+    EqualSecrets,
+    /// `AuthMethod=None`, which was not offered.
+    NoneInsteadOfChap,
     /// A normal session without a target name.
     TargetNameNotSet,
     /// Empty, too long, with a zero byte, or out of range.
     InvalidSetting(&'static str),
     /// Login status other than success.
     Status(u16),
+    /// A login status that ends the authentication.
+    Refused {
+        /// The status.
+        status: u16,
+        /// What seems to be the reason.
+        cause: Refusal,
+    },
     /// More than [`crate::limits::LOGIN_REQUESTS`] requests would be needed.
     TooManyRequests,
     /// A response when none was due.
@@ -79,14 +93,62 @@ pub enum LoginError {
     NoSessionHandle,
 }
 
+/// What a target that ended the authentication has not accepted, by how far the login had come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A login without authentication, and there are no credentials.
+    NoCredentials,
+    /// A login without authentication, as the policy wants it.
+    PolicyNever,
+    /// CHAP.
+    Method,
+    /// These algorithms.
+    Algorithms(Vec<ChapAlgorithm>),
+    /// This user name, or its secret; with escapes.
+    Credentials(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoCredentials => {
+                formatter.write_str("The target demands authentication, but no user name and password are set.")
+            }
+            Refusal::PolicyNever => {
+                formatter.write_str("The target demands authentication, but chap=never forbids it.")
+            }
+            Refusal::Method => formatter.write_str("The target does not take CHAP."),
+            Refusal::Algorithms(offered) => write!(
+                formatter,
+                "The target ended the login when CHAP_A={} was offered: it may have none of these algorithms.",
+                algorithm_list(offered)
+            ),
+            Refusal::Credentials(user) => {
+                write!(formatter, "The target does not know the user name \"{user}\", or its password is another one.")
+            }
+        }
+    }
+}
+
 impl LoginError {
     /// The login status, if that is the reason.
     pub fn status(&self) -> Option<u16> {
         match self {
-            LoginError::Status(status) => Some(*status),
+            LoginError::Status(status) | LoginError::Refused { status, .. } => Some(*status),
             _ => None,
         }
     }
+
+    /// Whether the target ended the login because of the algorithms offered, as far as that can be known.
+    pub fn is_refusal_of_algorithms(&self) -> bool {
+        matches!(self, LoginError::Refused { cause: Refusal::Algorithms(_), .. })
+    }
+}
+
+/// A status by its name and number.
+fn write_status(formatter: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
+    let name = LoginStatus(status).name().unwrap_or("Unknown login error");
+    write!(formatter, "Status: {name}({status})")
 }
 
 /// A stage by the name that RFC 7143 11.12.3 gives it.
@@ -112,13 +174,23 @@ impl fmt::Display for LoginError {
         }
         match self {
             LoginError::TargetNameNotSet | LoginError::TooManyRequests => Ok(()),
-            LoginError::MutualChapUnavailable => {
-                formatter.write_str("Target credentials are set, but mutual CHAP is not available in this version.")
+            LoginError::NoCredentials => {
+                formatter.write_str("CHAP is required, but no user name and password of the initiator are set.")
+            }
+            LoginError::NoTargetCredentials => {
+                formatter.write_str("Mutual CHAP is required, but no user name and password of the target are set.")
+            }
+            LoginError::EqualSecrets => {
+                formatter.write_str("The passwords of initiator and target must not be the same (mutual CHAP).")
+            }
+            LoginError::NoneInsteadOfChap => {
+                formatter.write_str("The target wants no authentication, but CHAP is required.")
             }
             LoginError::InvalidSetting(setting) => write!(formatter, "Invalid setting of {setting}."),
-            LoginError::Status(status) => {
-                let name = LoginStatus(*status).name().unwrap_or("Unknown login error");
-                write!(formatter, "Status: {name}({status})")
+            LoginError::Status(status) => write_status(formatter, *status),
+            LoginError::Refused { status, cause } => {
+                write_status(formatter, *status)?;
+                write!(formatter, ". {cause}")
             }
             LoginError::UnexpectedResponse => formatter.write_str("Login Response without a request."),
             LoginError::Version(version) => {

@@ -11,9 +11,11 @@ mod negotiation;
 mod security;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_authentication;
 
-pub use config::{ChapCredentials, DigestPreference, LoginConfig, SessionType};
-pub use error::LoginError;
+pub use config::{Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, SessionType};
+pub use error::{LoginError, Refusal};
 pub use negotiation::Negotiated;
 
 use crate::limits;
@@ -23,7 +25,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use negotiation::Negotiation;
-use security::{Challenge, Method};
+use security::{Challenge, Method, Proof};
 
 /// The part of a Login Request's header that the login decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +122,8 @@ enum State {
     Unauthenticated,
     /// `CHAP_A` was offered; what the target has sent of its challenge.
     Algorithm(Challenge),
-    /// `CHAP_R` was sent.
-    Response,
+    /// `CHAP_R` was sent; what the target must prove, if it must.
+    Response(Option<Proof>),
     /// Operational keys were offered.
     Operational,
     /// Nothing more to say.
@@ -131,7 +133,7 @@ enum State {
 impl State {
     fn stage(&self) -> Stage {
         match self {
-            State::Method | State::Unauthenticated | State::Algorithm(_) | State::Response => Stage::Security,
+            State::Method | State::Unauthenticated | State::Algorithm(_) | State::Response(_) => Stage::Security,
             State::Operational | State::Finished => Stage::Operational,
         }
     }
@@ -139,7 +141,7 @@ impl State {
     /// The stage to ask for once the text is complete.
     fn wanted_stage(&self) -> Option<Stage> {
         match self {
-            State::Method | State::Unauthenticated | State::Response => Some(Stage::Operational),
+            State::Method | State::Unauthenticated | State::Response(_) => Some(Stage::Operational),
             State::Operational => Some(Stage::FullFeature),
             State::Algorithm(_) | State::Finished => None,
         }
@@ -159,6 +161,9 @@ enum Turn {
 #[derive(Debug)]
 pub struct Login {
     config: LoginConfig,
+    authentication: Authentication,
+    /// What was demanded of the security stage is done.
+    is_authenticated: bool,
     state: State,
     turn: Turn,
     /// Requests handed out.
@@ -180,14 +185,16 @@ impl Login {
     /// A login that wants what `config` says.
     ///
     /// # Errors
-    /// For a setting that cannot be sent, and for target credentials: authentication of the target
-    /// is not available, and leaving it out would be a silent downgrade.
+    /// For a setting that cannot be sent, and for authentication that is demanded and cannot be done.
     pub fn new(config: LoginConfig) -> Result<Login, LoginError> {
         config.validate()?;
+        let authentication = config.authentication()?;
         let mut login = Login {
             negotiation: Negotiation::new(&config),
-            state: if config.chap.is_some() { State::Method } else { State::Operational },
+            state: if authentication == Authentication::None { State::Operational } else { State::Method },
             config,
+            authentication,
+            is_authenticated: matches!(authentication, Authentication::None | Authentication::Optional),
             turn: Turn::Ours,
             requests: 0,
             outgoing: Vec::new(),
@@ -198,7 +205,7 @@ impl Login {
         };
         login.offer_names();
         match login.state {
-            State::Method => security::offer_method(&mut login.outgoing),
+            State::Method => security::offer_method(authentication, &mut login.outgoing),
             _ => login.negotiation.offer(&mut login.outgoing),
         }
         Ok(login)
@@ -226,6 +233,11 @@ impl Login {
         Some(flags)
     }
 
+    /// Whether algorithms were offered and the target has not had a response yet.
+    pub fn is_offering_algorithms(&self) -> bool {
+        matches!(self.state, State::Algorithm(_))
+    }
+
     /// Takes a Login Response with its data segment, without padding.
     ///
     /// # Errors
@@ -247,7 +259,7 @@ impl Login {
             return Err(LoginError::TextTooLong);
         }
         if response.status != 0 {
-            return refusal(response.status, data);
+            return redirect(response.status, data)?.ok_or_else(|| self.refusal(response.status));
         }
         check_header(&request, response)?;
         if request.continues {
@@ -294,9 +306,12 @@ impl Login {
             self.settled.push(key.to_string());
             match (&mut self.state, key_stage) {
                 (State::Method, keys::KeyStage::Security) if key == keys::AUTH_METHOD => {
-                    method = Some(Method::decode(value)?);
+                    method = Some(Method::decode(value, self.authentication)?);
                 }
-                (State::Algorithm(challenge), keys::KeyStage::Security) => challenge.take(key, value)?,
+                (State::Algorithm(challenge), keys::KeyStage::Security) => {
+                    challenge.take(key, value, &self.config.chap_algorithms)?;
+                }
+                (State::Response(Some(proof)), keys::KeyStage::Security) => proof.take(key, value)?,
                 (_, keys::KeyStage::Security) => {
                     return Err(LoginError::UnexpectedSecurityKey(key.to_string()));
                 }
@@ -312,7 +327,7 @@ impl Login {
         let mut next_text = Vec::new();
         match (&self.state, method, response.transit) {
             (State::Method, Some(Method::Chap), false) => {
-                security::offer_algorithms(&mut next_text);
+                security::offer_algorithms(&self.config.chap_algorithms, &mut next_text);
                 self.state = State::Algorithm(Challenge::default());
             }
             // The names were told already; a target has to refuse keys that come twice (RFC 7143 6.3).
@@ -323,16 +338,27 @@ impl Login {
             (State::Method, Some(Method::None), false) => self.state = State::Unauthenticated,
             (State::Method, _, true) => return Err(LoginError::AuthenticationSkipped),
             (State::Algorithm(challenge), ..) => {
-                let credentials = self.config.chap.as_ref();
-                if let (true, Some(credentials)) = (challenge.is_complete(), credentials) {
-                    challenge.respond(credentials, &mut next_text)?;
-                    self.state = State::Response;
+                if challenge.is_complete() {
+                    let proof = challenge.respond(&self.config, &mut next_text)?;
+                    self.state = State::Response(proof);
                 }
             }
-            (State::Unauthenticated | State::Response, _, true) => {
+            (State::Response(proof), _, transit) => {
+                if let Some(proof) = proof.as_ref().filter(|proof| transit || proof.is_complete()) {
+                    proof.check()?;
+                }
+                if transit {
+                    self.is_authenticated = true;
+                    self.negotiation.offer(&mut next_text);
+                    self.state = State::Operational;
+                }
+            }
+            (State::Unauthenticated, _, true) => {
                 self.negotiation.offer(&mut next_text);
                 self.state = State::Operational;
             }
+            // Nothing above leads here without authentication; that is worth looking at twice.
+            (State::Operational, _, true) if !self.is_authenticated => return Err(LoginError::AuthenticationSkipped),
             (State::Operational, _, true) => {
                 let negotiated = self.negotiation.finish(response.tsih)?;
                 return Ok(LoginStep::Complete(Box::new(negotiated)));
@@ -343,6 +369,24 @@ impl Login {
         self.outgoing.append(&mut next_text);
         self.outgoing.append(&mut self.answers);
         self.request_again()
+    }
+
+    /// What a status other than success says at this point of the login.
+    fn refusal(&self, status: u16) -> LoginError {
+        let is_authentication = LoginStatus(status) == LoginStatus::AuthenticationFailure;
+        let cause = match (&self.state, &self.config.chap) {
+            (State::Algorithm(_), _) => Refusal::Algorithms(self.config.chap_algorithms.clone()),
+            (State::Method, _) if is_authentication => Refusal::Method,
+            (State::Response(_), Some(chap)) if is_authentication => {
+                Refusal::Credentials(chap.user.escape_ascii().to_string())
+            }
+            (State::Operational, None) if is_authentication => Refusal::NoCredentials,
+            (State::Operational, Some(_)) if is_authentication && self.authentication == Authentication::None => {
+                Refusal::PolicyNever
+            }
+            _ => return LoginError::Status(status),
+        };
+        LoginError::Refused { status, cause }
     }
 
     fn request_again(&mut self) -> Result<LoginStep, LoginError> {
@@ -398,11 +442,11 @@ fn check_header(request: &RequestFlags, response: &ResponseView) -> Result<(), L
     Ok(())
 }
 
-/// A status other than success: a redirect if the target says where to, else an error.
-fn refusal(status: u16, data: &[u8]) -> Result<LoginStep, LoginError> {
+/// A status other than success: a redirect if the target says where to, else none.
+fn redirect(status: u16, data: &[u8]) -> Result<Option<LoginStep>, LoginError> {
     let moved = [LoginStatus::TargetMovedTemporarily, LoginStatus::TargetMovedPermanently];
     if !moved.contains(&LoginStatus(status)) {
-        return Err(LoginError::Status(status));
+        return Ok(None);
     }
     let (mut address, mut target_name) = (None, None);
     for pair in text::pairs(data, limits::LOGIN_KEYS) {
@@ -414,8 +458,5 @@ fn refusal(status: u16, data: &[u8]) -> Result<LoginStep, LoginError> {
         };
         *place = Some(negotiation::place(key, value)?);
     }
-    match address {
-        Some(address) => Ok(LoginStep::Redirect { status, address, target_name }),
-        None => Err(LoginError::Status(status)),
-    }
+    Ok(address.map(|address| LoginStep::Redirect { status, address, target_name }))
 }

@@ -2,18 +2,19 @@
 //! Transcripts of logins: flags are byte 1 of the PDU, `|` stands for the zero byte after a pair.
 
 use super::*;
+use crate::auth::chap::ChapAlgorithm;
 use crate::text::TextError;
 use alloc::format;
 use alloc::vec;
 
-const OPERATIONAL: &str = "HeaderDigest=None,CRC32C|DataDigest=None|InitialR2T=No|\
+pub(super) const OPERATIONAL: &str = "HeaderDigest=None,CRC32C|DataDigest=None|InitialR2T=No|\
     ImmediateData=Yes|MaxBurstLength=262144|FirstBurstLength=262144|DefaultTime2Wait=2|\
     DefaultTime2Retain=0|MaxOutstandingR2T=1|ErrorRecoveryLevel=0|IFMarker=No|OFMarker=No|\
     MaxConnections=1|MaxRecvDataSegmentLength=262144|DataPDUInOrder=Yes|DataSequenceInOrder=Yes|";
-const NAMES: &str = "InitiatorName=iqn.i|TargetName=iqn.t|SessionType=Normal|";
-const CHALLENGE: &str = "CHAP_A=5|CHAP_I=7|CHAP_C=0x00112233445566778899aabbccddeeff|";
+pub(super) const NAMES: &str = "InitiatorName=iqn.i|TargetName=iqn.t|SessionType=Normal|";
+pub(super) const CHALLENGE: &str = "CHAP_A=5|CHAP_I=7|CHAP_C=0x00112233445566778899aabbccddeeff|";
 
-fn plain() -> LoginConfig {
+pub(super) fn plain() -> LoginConfig {
     LoginConfig {
         initiator_name: b"iqn.i".to_vec(),
         initiator_alias: None,
@@ -31,24 +32,27 @@ fn plain() -> LoginConfig {
         max_outstanding_r2t: 1,
         chap: None,
         target_chap: None,
+        chap_policy: ChapPolicy::Allowed,
+        chap_algorithms: vec![ChapAlgorithm::MD5],
+        own_challenge: None,
     }
 }
 
-fn chap() -> LoginConfig {
-    let chap = ChapCredentials { user: b"user".to_vec(), secret: b"password1234".to_vec() };
+pub(super) fn chap() -> LoginConfig {
+    let chap = ChapCredentials { user: b"user".to_vec(), secret: b"password1234".to_vec().into() };
     LoginConfig { chap: Some(chap), ..plain() }
 }
 
-fn discovery() -> LoginConfig {
+pub(super) fn discovery() -> LoginConfig {
     LoginConfig { session_type: SessionType::Discovery, ..plain() }
 }
 
-fn bytes(text: &str) -> Vec<u8> {
+pub(super) fn bytes(text: &str) -> Vec<u8> {
     text.bytes().map(|byte| if byte == b'|' { 0 } else { byte }).collect()
 }
 
 /// Byte 1 and text of the next request.
-fn request(login: &mut Login) -> Option<(u8, String)> {
+pub(super) fn request(login: &mut Login) -> Option<(u8, String)> {
     let mut text = Vec::new();
     let flags = login.poll_request(&mut text)?;
     assert!(text.len() <= limits::LOGIN_SEGMENT_LENGTH);
@@ -61,7 +65,7 @@ fn request(login: &mut Login) -> Option<(u8, String)> {
     Some((byte, text.collect()))
 }
 
-fn response(flags: u8) -> ResponseView {
+pub(super) fn response(flags: u8) -> ResponseView {
     ResponseView {
         transit: flags & 0x80 != 0,
         continues: flags & 0x40 != 0,
@@ -74,7 +78,7 @@ fn response(flags: u8) -> ResponseView {
 }
 
 /// Sends every request that is due and answers with `responses`, byte 1 and text.
-fn run(config: LoginConfig, responses: &[(u8, &str)]) -> Result<LoginStep, LoginError> {
+pub(super) fn run(config: LoginConfig, responses: &[(u8, &str)]) -> Result<LoginStep, LoginError> {
     let mut login = Login::new(config)?;
     let mut step = Ok(LoginStep::SendRequest);
     for (flags, text) in responses {
@@ -93,10 +97,10 @@ fn negotiated(config: LoginConfig, text: &str) -> Negotiated {
 }
 
 /// Byte 1 and text.
-type Leg<'a> = (u8, &'a str);
+pub(super) type Leg<'a> = (u8, &'a str);
 
 /// Requests and responses in turn; the requests must be exactly these.
-fn transcript(config: LoginConfig, legs: &[(Leg<'_>, Leg<'_>)]) {
+pub(super) fn transcript(config: LoginConfig, legs: &[(Leg<'_>, Leg<'_>)]) {
     let mut login = Login::new(config).unwrap();
     let mut step = LoginStep::SendRequest;
     for ((request_flags, request_text), (flags, text)) in legs {
@@ -329,7 +333,7 @@ fn status_becomes_text_or_redirect() {
     let cases = [
         (0x0101, "Target moved temporarily(257)"),
         (0x0200, "Initiator error(512)"),
-        (0x0201, "Authentication failure(513)"),
+        (0x0202, "Authorization failure(514)"),
         (0x0203, "Target not found(515)"),
         (0x0302, "Out of resources(770)"),
         (0x0303, "Unknown login error(771)"),
@@ -444,10 +448,8 @@ fn long_text_is_sent_with_the_c_bit() {
 
 #[test]
 fn settings_that_cannot_be_sent_are_refused() {
-    let credentials = |user: &str, secret: &str| Some(ChapCredentials { user: user.into(), secret: secret.into() });
-    let mutual = LoginConfig { target_chap: credentials("t", "topsecret"), ..chap() };
-    let text = Login::new(mutual).unwrap_err().to_string();
-    assert!(text.contains("mutual CHAP is not available") && !text.contains("topsecret"), "{text}");
+    let credentials =
+        |user: &str, secret: &str| Some(ChapCredentials { user: user.into(), secret: secret.as_bytes().into() });
     let cases = [
         (LoginConfig { target_name: None, ..plain() }, LoginError::TargetNameNotSet),
         (LoginConfig { target_name: Some(vec![]), ..plain() }, LoginError::TargetNameNotSet),
@@ -457,6 +459,15 @@ fn settings_that_cannot_be_sent_are_refused() {
         (LoginConfig { initiator_alias: Some(vec![0]), ..plain() }, LoginError::InvalidSetting("InitiatorAlias")),
         (LoginConfig { chap: credentials("", "s"), ..plain() }, LoginError::InvalidSetting("CHAP user name")),
         (LoginConfig { chap: credentials("u", ""), ..plain() }, LoginError::InvalidSetting("CHAP secret")),
+        (
+            LoginConfig { target_chap: credentials("t", "other"), ..chap() },
+            LoginError::InvalidSetting("CHAP challenge"),
+        ),
+        (LoginConfig { chap_algorithms: vec![], ..plain() }, LoginError::InvalidSetting("CHAP algorithms")),
+        (
+            LoginConfig { chap_algorithms: vec![ChapAlgorithm(9)], ..plain() },
+            LoginError::InvalidSetting("CHAP algorithms"),
+        ),
         (LoginConfig { max_burst_length: 511, ..plain() }, LoginError::InvalidSetting("MaxBurstLength")),
         (LoginConfig { first_burst_length: 1 << 24, ..plain() }, LoginError::InvalidSetting("FirstBurstLength")),
         (

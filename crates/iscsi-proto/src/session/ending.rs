@@ -47,6 +47,17 @@ impl<T> Session<T> {
         self.withdraw(itt, memory)
     }
 
+    /// Whether the login under way has offered algorithms of CHAP and has had no answer that it could respond to.
+    pub fn is_offering_algorithms(&self) -> bool {
+        self.login.as_ref().is_some_and(|login| login.machine.is_offering_algorithms())
+    }
+
+    /// Ends the login under way; gives its owner back.
+    pub fn cancel_login<M: Memory<T>>(&mut self, memory: &mut M) -> Option<T> {
+        let itt = self.login.as_ref()?.itt;
+        self.withdraw(itt, memory)
+    }
+
     /// Ends all requests that there are: those waiting first, then those in flight, each in the
     /// order of their CmdSN. Gives their owners in that order.
     pub fn cancel_all<M: Memory<T>>(&mut self, memory: &mut M) -> Vec<T> {

@@ -2,7 +2,8 @@
 //! A session on a bench: a peer decodes what it sends and gives it PDUs of a target, time stands
 //! still until a test moves it, and everything that the session tells is collected.
 
-use iscsi_proto::login::{DigestPreference, LoginConfig, SessionType};
+use iscsi_proto::auth::chap::ChapAlgorithm;
+use iscsi_proto::login::{ChapPolicy, DigestPreference, LoginConfig, SessionType};
 use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{Completion, ConnectionError, Event, Handle, Instant, Phase, Piece, ScsiRequest, Session};
 use iscsi_proto::wire::{
@@ -71,6 +72,9 @@ pub(crate) fn config(session_type: SessionType) -> LoginConfig {
         max_outstanding_r2t: 4,
         chap: None,
         target_chap: None,
+        chap_policy: ChapPolicy::Allowed,
+        chap_algorithms: vec![ChapAlgorithm::MD5],
+        own_challenge: None,
     }
 }
 
