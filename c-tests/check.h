@@ -26,6 +26,14 @@ enum iscsi_data_digest {
     ISCSI_DATA_DIGEST_CRC32C_NONE,
     ISCSI_DATA_DIGEST_CRC32C,
 };
+enum iscsi_chap_auth {
+    ISCSI_CHAP_MD5 = 5,
+    ISCSI_CHAP_SHA_1 = 6,
+    ISCSI_CHAP_SHA_256 = 7,
+    ISCSI_CHAP_SHA3_256 = 8,
+};
+void iscsi_set_auth(struct iscsi_context *iscsi, enum iscsi_chap_auth auth);
+enum iscsi_chap_auth iscsi_get_auth(struct iscsi_context *iscsi);
 int iscsi_set_data_digest(struct iscsi_context *iscsi, enum iscsi_data_digest data_digest);
 int iscsi_force_reconnect(struct iscsi_context *iscsi);
 int iscsi_force_reconnect_sync(struct iscsi_context *iscsi);

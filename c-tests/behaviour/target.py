@@ -208,6 +208,8 @@ class Connection:
             keys = self.usual_keys(stage=pdu.flags >> 2 & 3)
         # Goes along with the stages that the library wants, or, with an error, nowhere.
         flags = pdu.flags & (0x0C if target.login_status else 0x8F)
+        if b"AuthMethod=CHAP" in keys or b"CHAP_A=" in keys:
+            flags &= 0x0C  # negotiation goes on in this stage
         self.send(LOGIN_RESPONSE, pdu.itt, keys + target.login_extra, flags, lun=pdu.header[8:14] + b"\0\1",
                   words36=(target.login_status << 16, 0, 0))
 

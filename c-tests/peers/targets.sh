@@ -11,6 +11,9 @@ iqn=iqn.2026-11.org.example
 istgt_iqn=iqn.2026-11.org.example.istgt
 chap_user=someone
 chap_secret=secret-secret-14
+# What the targets prove when they are asked to.
+target_user=the-target
+target_secret=secret-of-target
 
 # A port on which nothing answers.
 free_port() {
@@ -120,7 +123,9 @@ configure_tgt() {
         tgt_control "$name" --mode logicalunit --op new --tid 2 --lun 5 --backing-store "$scratch/$name.three" &&
         if [ -n "$chap" ]; then
             tgt_control "$name" --mode account --op new --user $chap_user --password $chap_secret &&
-                tgt_control "$name" --mode account --op bind --tid 2 --user $chap_user
+                tgt_control "$name" --mode account --op bind --tid 2 --user $chap_user &&
+                tgt_control "$name" --mode account --op new --user $target_user --password $target_secret &&
+                tgt_control "$name" --mode account --op bind --tid 2 --user $target_user --outgoing
         fi &&
         tgt_control "$name" --mode target --op bind --tid 2 -I ALL &&
         tgt_control "$name" --mode target --op bind --tid 1 -I ALL
@@ -134,7 +139,8 @@ start_istgt() {
     truncate -s 24M "$directory/one"
     truncate -s 12M "$directory/two"
     truncate -s 100M "$directory/three"
-    (umask 077 && printf '[AuthGroup1]\n  Auth "%s" "%s"\n' $chap_user $chap_secret > "$directory/auth.conf")
+    (umask 077 && printf '[AuthGroup1]\n  Auth "%s" "%s" "%s" "%s"\n' $chap_user $chap_secret $target_user \
+        $target_secret > "$directory/auth.conf")
     for tries in 1 2 3 4 5; do
         port[$name]=$(free_port)
         cat > "$directory/istgt.conf" <<CONFIGURATION

@@ -191,10 +191,14 @@
  *                                            if set: answers to pings do not count while the oldest
  *                                            command on its way stays the same
  *     LIBISCSI_ALLOW_TARGETNAME_REDIRECT     if set: a redirect may lead to a target of another name
+ *     LIBISCSI_CHAP_POLICY=required          as iscsi_set_chap_policy(): never, allowed, required or mutual
+ *     LIBISCSI_CHAP_ALGORITHMS=sha-256,...   algorithms to offer: md5, sha1, sha-256, sha3-256
  *     LIBISCSI_CHAP_USERNAME, _CHAP_PASSWORD, _CHAP_TARGET_USERNAME, _CHAP_TARGET_PASSWORD
  *                                            of URLs that do not name their own
+ *     LIBISCSI_CHAP_PASSWORD_FILE, _CHAP_TARGET_PASSWORD_FILE
+ *                                            files with these passwords
  *
- * The last ones are read when a URL is parsed, the others by iscsi_create_context().
+ * User names and passwords are read when a URL is parsed, the others by iscsi_create_context().
  *
  *
  * 7. Contents
@@ -402,7 +406,7 @@ struct scsi_mode_page;
  * What the original library does not have; LIBISCSI_FEATURE_EXTENSIONS says that it is here.
  */
 
-@items iscsi_async_event iscsi_async_event_cb extensions.rs
+@items iscsi_chap_policy iscsi_async_event iscsi_async_event_cb extensions.rs
 
 
 #ifdef __cplusplus

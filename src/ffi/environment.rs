@@ -8,6 +8,7 @@ use std::os::unix::ffi::OsStringExt;
 use iscsi_proto::login::DigestPreference;
 use iscsi_proto::session::Policy;
 
+use super::authentication::apply_environment;
 use super::extensions::add_portal;
 use super::handle::Context;
 use super::logging::iscsi_log_to_stderr;
@@ -47,6 +48,7 @@ pub(crate) fn apply(context: &mut Context) {
             }
         }
     }
+    apply_environment(context);
     if let Some(list) = variable("LIBISCSI_PORTALS") {
         for portal in entries(&list) {
             if let Err(text) = add_portal(&mut context.driver.settings.other_portals, &portal) {

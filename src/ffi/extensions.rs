@@ -2,16 +2,18 @@
 //! Functions that the original library does not have. Programs test `LIBISCSI_FEATURE_EXTENSIONS`.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
+use core::mem::MaybeUninit;
 use core::ptr;
 
 use iscsi_client::resolve::has_name;
 use iscsi_proto::wire::AsyncMessage;
 
+use super::authentication::policy_from_c;
 use super::guard::guard;
 use super::handle::{Context, with};
 use super::layout::iscsi_discovery_address;
 use super::text::{STRING_LIMIT, bounded};
-use super::types_extensions::{iscsi_async_event, iscsi_async_event_cb};
+use super::types_extensions::{iscsi_async_event, iscsi_async_event_cb, iscsi_chap_policy};
 use super::types_iscsi::iscsi_context;
 
 /// Portals that a context keeps beside the one that it connects to.
@@ -144,6 +146,37 @@ pub unsafe extern "C" fn iscsi_add_discovered_portals(
             }
         }
         found
+    })
+}
+
+/// Sets what authentication the context wants. The default is `ISCSI_CHAP_POLICY_ALLOWED`, or what `LIBISCSI_CHAP_POLICY`
+/// (`never`, `allowed`, `required` or `mutual`) says when the context is created.
+///
+/// `ISCSI_CHAP_POLICY_REQUIRED` and `_MUTUAL` without user name and secret, `_MUTUAL` also without those of the target, fail
+/// before a connection is made. The policy takes effect with the next login and is kept over reconnects; the argument
+/// `chap=` of a URL does not change one that was set here. Returns 0, or -1 with an error text for an unknown value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn iscsi_set_chap_policy(
+    iscsi: *mut iscsi_context,
+    policy: MaybeUninit<iscsi_chap_policy>,
+) -> c_int {
+    guard!(-1, {
+        let policy = policy_from_c(policy);
+        // SAFETY: the application gives null or a valid context.
+        let result = unsafe {
+            with(iscsi, |context| match policy {
+                Ok(policy) => {
+                    context.driver.settings.chap_policy = policy;
+                    context.is_policy_set = true;
+                    0
+                }
+                Err(text) => {
+                    context.set_error(format_args!("{text}"));
+                    -1
+                }
+            })
+        };
+        result.unwrap_or(-1)
     })
 }
 

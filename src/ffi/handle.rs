@@ -53,6 +53,8 @@ pub(crate) struct Context {
     pub(crate) timeout: u64,
     /// The unit of the last full connect, or -1.
     pub(crate) lun: c_int,
+    /// A call has set the policy for CHAP: URLs leave it alone.
+    pub(crate) is_policy_set: bool,
     /// Called when the target announces something, and what with.
     pub(crate) async_event: Option<(AsyncEventFunction, *mut c_void)>,
     /// Called when the descriptor's number gets another socket, and what with.
@@ -117,6 +119,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             log_fn: None,
             timeout: 0,
             lun: -1,
+            is_policy_set: false,
             async_event: None,
             fd_dup: None,
             errors: ErrorTexts::default(),

@@ -18,6 +18,7 @@ mod guard;
 mod iovector;
 mod task;
 
+mod authentication;
 mod callback;
 mod command_memory;
 mod connect;

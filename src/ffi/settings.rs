@@ -4,7 +4,6 @@
 use core::ffi::{c_char, c_int};
 use core::mem::MaybeUninit;
 
-use iscsi_client::settings::Credentials;
 use iscsi_proto::login::{DigestPreference, SessionType};
 use iscsi_proto::wire::Isid;
 
@@ -46,7 +45,7 @@ unsafe fn before_login(
 ///
 /// # Safety
 /// As for [`with`].
-unsafe fn always(iscsi: *mut iscsi_context, change: impl FnOnce(&mut Context)) -> c_int {
+pub(super) unsafe fn always(iscsi: *mut iscsi_context, change: impl FnOnce(&mut Context)) -> c_int {
     // SAFETY: passed on to the caller.
     match unsafe { with(iscsi, change) } {
         Some(()) => 0,
@@ -238,52 +237,6 @@ pub unsafe extern "C" fn iscsi_set_initial_r2t(
                 Ok(())
             })
         }
-    })
-}
-
-/// User name and secret, or none if one of them is missing or empty.
-unsafe fn credentials(user: *const c_char, passwd: *const c_char) -> Option<Credentials> {
-    // SAFETY: passed on to the caller.
-    let user = unsafe { bounded(user, STRING_LIMIT) }.filter(|text| !text.is_empty())?;
-    // SAFETY: passed on to the caller.
-    let secret = unsafe { bounded(passwd, STRING_LIMIT) }.filter(|text| !text.is_empty())?;
-    Some(Credentials { user, secret })
-}
-
-/// Sets user name and secret with which this initiator proves itself to the target (CHAP, RFC 7143 12.1.3); they are
-/// copied.
-///
-/// NULL or an empty text for either clears both: no proof is offered then. Otherwise the target chooses between CHAP
-/// and none. Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn iscsi_set_initiator_username_pwd(
-    iscsi: *mut iscsi_context,
-    user: *const c_char,
-    passwd: *const c_char,
-) -> c_int {
-    guard!(-1, {
-        // SAFETY: the application gives null or terminated strings.
-        let credentials = unsafe { credentials(user, passwd) };
-        // SAFETY: the application gives null or a valid context.
-        unsafe { always(iscsi, |context| context.driver.settings.chap = credentials) }
-    })
-}
-
-/// Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or an empty
-/// text for either clears both. Returns 0.
-///
-/// This version cannot check the target's proof yet: with these set every login fails with a text that says so.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn iscsi_set_target_username_pwd(
-    iscsi: *mut iscsi_context,
-    user: *const c_char,
-    passwd: *const c_char,
-) -> c_int {
-    guard!(-1, {
-        // SAFETY: the application gives null or terminated strings.
-        let credentials = unsafe { credentials(user, passwd) };
-        // SAFETY: the application gives null or a valid context.
-        unsafe { always(iscsi, |context| context.driver.settings.target_chap = credentials) }
     })
 }
 

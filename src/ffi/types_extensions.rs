@@ -4,6 +4,7 @@
 
 use core::ffi::{c_int, c_uchar, c_void};
 
+use super::c_enum::c_enum;
 use super::types_iscsi::iscsi_context;
 
 /// The functions under "Extensions" exist. Other libraries with this interface do not have them.
@@ -36,3 +37,19 @@ pub struct iscsi_async_event {
 /// runs in `iscsi_service()` and may call any function of the library.
 pub type iscsi_async_event_cb =
     Option<unsafe extern "C" fn(iscsi: *mut iscsi_context, event: *const iscsi_async_event, opaque: *mut c_void)>;
+
+/// What authentication a context wants.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum iscsi_chap_policy {
+    /// None: user names and secrets are not used.
+    ISCSI_CHAP_POLICY_NEVER = 0,
+    /// The target chooses between CHAP and none if the context has user name and secret. With those of the target as
+    /// `ISCSI_CHAP_POLICY_MUTUAL`.
+    ISCSI_CHAP_POLICY_ALLOWED = 1,
+    /// CHAP: a target that wants none is not logged in to.
+    ISCSI_CHAP_POLICY_REQUIRED = 2,
+    /// CHAP, and the target has to prove itself too.
+    ISCSI_CHAP_POLICY_MUTUAL = 3,
+}
+c_enum!(iscsi_chap_policy);

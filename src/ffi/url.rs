@@ -5,12 +5,13 @@ use core::ffi::c_char;
 use core::ptr;
 use std::fmt;
 
-use iscsi_client::settings::Credentials;
-use iscsi_proto::auth::chap::ChapAlgorithm;
-use iscsi_proto::login::DigestPreference;
+use iscsi_proto::auth::secret::Secret;
+use iscsi_proto::login::{ChapCredentials, ChapPolicy, DigestPreference};
 use iscsi_proto::url::{ChapEnvironment, Url, UrlKind, parse};
+use zeroize::Zeroize;
 
 use super::alloc;
+use super::authentication::{environment_policy, environment_secret};
 use super::c_enum::enum_from_number;
 use super::environment::variable;
 use super::extensions;
@@ -24,23 +25,28 @@ const URL_LIMIT: usize = 4096;
 
 /// What a URL asks for that cannot be had.
 enum Unavailable {
-    Auth,
+    Policy,
     Portal(String),
 }
 
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Auth => f.write_str("auth= knows only md5 in this version of the library"),
+            Self::Policy => f.write_str("without a context chap= needs a LIBISCSI_CHAP_POLICY that is as strict"),
             Self::Portal(text) => write!(f, "portal=: {text}"),
         }
     }
 }
 
 /// A URL must not be weaker than it says.
-fn available(url: &Url) -> Result<(), Unavailable> {
-    if url.arguments.auth.as_ref().is_some_and(|algorithm| *algorithm != ChapAlgorithm::MD5) {
-        return Err(Unavailable::Auth);
+fn available(url: &Url, has_context: bool) -> Result<(), Unavailable> {
+    let policy = url.arguments.chap_policy.unwrap_or_default();
+    // Nobody would keep it: the program parses the URL for a context that it makes, or has made, apart from this.
+    if !has_context
+        && policy >= ChapPolicy::Required
+        && environment_policy().ok().flatten().unwrap_or_default() < policy
+    {
+        return Err(Unavailable::Policy);
     }
     other_portals(url).map(|_| ()).map_err(Unavailable::Portal)
 }
@@ -54,9 +60,9 @@ fn other_portals(url: &Url) -> Result<Vec<String>, String> {
     Ok(portals)
 }
 
-fn credentials(user: &[u8], secret: &[u8]) -> Option<Credentials> {
+fn credentials(user: &[u8], secret: &Secret) -> Option<ChapCredentials> {
     let both = !user.is_empty() && !secret.is_empty();
-    both.then(|| Credentials { user: user.to_owned(), secret: secret.to_owned() })
+    both.then(|| ChapCredentials { user: user.to_owned(), secret: secret.clone() })
 }
 
 /// Takes what a URL says over to its context (contract 4.4).
@@ -64,7 +70,14 @@ fn apply(context: &mut Context, url: &Url) {
     if let Some(number) = &url.arguments.unit_serial_number {
         context.set_unit_serial_number(Some(number.clone()));
     }
+    let is_policy_set = context.is_policy_set;
     let settings = &mut context.driver.settings;
+    if let Some(policy) = url.arguments.chap_policy.filter(|_| !is_policy_set) {
+        settings.chap_policy = policy;
+    }
+    if let Some(algorithm) = url.arguments.auth {
+        settings.chap_algorithms = Some(vec![algorithm]);
+    }
     settings.target_name = Some(url.target.clone());
     settings.chap = credentials(&url.user, &url.password);
     settings.target_chap = credentials(&url.target_user, &url.target_password);
@@ -89,9 +102,9 @@ fn to_c(iscsi: *mut iscsi_context, url: &Url) -> *mut iscsi_url {
         fill(&mut fields.portal, &url.portal);
         fill(&mut fields.target, &url.target);
         fill(&mut fields.user, &url.user);
-        fill(&mut fields.passwd, &url.password);
+        fill(&mut fields.passwd, url.password.expose());
         fill(&mut fields.target_user, &url.target_user);
-        fill(&mut fields.target_passwd, &url.target_password);
+        fill(&mut fields.target_passwd, url.target_password.expose());
         fields.lun = url.lun;
         fields.iscsi = iscsi;
         fields.transport = enum_from_number(iscsi_transport_type::TCP_TRANSPORT as u32);
@@ -103,29 +116,29 @@ fn to_c(iscsi: *mut iscsi_context, url: &Url) -> *mut iscsi_url {
 unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKind) -> *mut iscsi_url {
     // SAFETY: passed on to the caller.
     let Some(text) = (unsafe { bounded(text, URL_LIMIT) }) else { return ptr::null_mut() };
-    let [username, password, target_username, target_password] = [
-        "LIBISCSI_CHAP_USERNAME",
-        "LIBISCSI_CHAP_PASSWORD",
-        "LIBISCSI_CHAP_TARGET_USERNAME",
-        "LIBISCSI_CHAP_TARGET_PASSWORD",
-    ]
-    .map(variable);
-    let environment = ChapEnvironment {
-        username: username.as_deref(),
-        password: password.as_deref(),
-        target_username: target_username.as_deref(),
-        target_password: target_password.as_deref(),
-    };
+    let text = Secret::from(text);
     let refuse = |error: &dyn fmt::Display| {
         // SAFETY: passed on to the caller.
         let _ = unsafe { with(iscsi, |context| context.set_error(format_args!("{error}"))) };
         ptr::null_mut()
     };
-    let url = match parse(&text, kind, &environment) {
+    let [username, target_username] = ["LIBISCSI_CHAP_USERNAME", "LIBISCSI_CHAP_TARGET_USERNAME"].map(variable);
+    let (password, target_password) =
+        match ["LIBISCSI_CHAP_PASSWORD", "LIBISCSI_CHAP_TARGET_PASSWORD"].map(environment_secret) {
+            [Ok(password), Ok(target_password)] => (password, target_password),
+            [Err(error), _] | [_, Err(error)] => return refuse(&error),
+        };
+    let environment = ChapEnvironment {
+        username: username.as_deref(),
+        password: password.as_ref().map(Secret::expose),
+        target_username: target_username.as_deref(),
+        target_password: target_password.as_ref().map(Secret::expose),
+    };
+    let url = match parse(text.expose(), kind, &environment) {
         Ok(url) => url,
         Err(error) => return refuse(&error),
     };
-    if let Err(error) = available(&url) {
+    if let Err(error) = available(&url, !iscsi.is_null()) {
         return refuse(&error);
     }
     // SAFETY: passed on to the caller.
@@ -140,16 +153,22 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 ///
 /// - `header_digest=crc32c` or `none`, `data_digest=crc32c` or `none`: what is offered at the login, and nothing else
 /// - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
-/// - `auth=md5`: the algorithm for CHAP
+/// - `auth=md5`, `sha1`, `sha-256` or `sha3-256`: the only algorithm that is offered for CHAP
+/// - `chap=never`, `allowed`, `required` or `mutual`: see `iscsi_set_chap_policy()`. An extension
+/// - `chap_user=NAME`, `chap_password=SECRET`: instead of those before `@`, with `%XX` for any byte. An extension
 /// - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
 /// - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An extension
 ///
 /// User and password that the URL does not have are taken from the environment variables `LIBISCSI_CHAP_USERNAME`,
 /// `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in
-/// pairs, those of the target only beside the initiator's.
+/// pairs, those of the target only beside the initiator's. Instead of a password the environment may name a file that holds
+/// it, by `LIBISCSI_CHAP_PASSWORD_FILE` and `LIBISCSI_CHAP_TARGET_PASSWORD_FILE`; a newline at its end is not part of it. A
+/// file that cannot be read, is empty or has more than 255 bytes makes every URL bad.
 ///
 /// If `iscsi` is not NULL, target name, credentials (none clears them) and what the arguments say are set on it;
-/// otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and `iscsi_set_target_username_pwd()`.
+/// otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and `iscsi_set_target_username_pwd()`. A
+/// policy must not get lost so: without a context `chap=required` and `chap=mutual` are bad unless `LIBISCSI_CHAP_POLICY`
+/// is as strict.
 ///
 /// Returns a structure that `iscsi_destroy_url()` frees; NULL for a bad URL, with an error text on the context if there
 /// is one, or if memory is short.
@@ -178,6 +197,11 @@ pub unsafe extern "C" fn iscsi_parse_portal_url(iscsi: *mut iscsi_context, url: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_destroy_url(iscsi_url: *mut iscsi_url) {
     guard!((), {
+        // SAFETY: null, or a struct that one of the functions above has returned.
+        if let Some(fields) = unsafe { iscsi_url.as_mut() } {
+            fields.passwd.zeroize();
+            fields.target_passwd.zeroize();
+        }
         // SAFETY: null, or a struct of malloc that the application does not use again.
         unsafe { alloc::free(iscsi_url) };
     })

@@ -43,6 +43,6 @@ pub use backing::{Backing, FileBacking, MemoryBacking, NullBacking};
 pub use engine::Engine;
 pub use fault::{Act, FaultScript, When};
 pub use judge::Violation;
-pub use options::{Chap, Credentials, DigestPolicy, Options, TextSplit};
+pub use options::{Chap, ChapFault, Credentials, DigestPolicy, Options, TextSplit};
 pub use script::{Moment, Phase, Script, Verdict};
 pub use target::{Builder, Counters, Target, TargetNode};

@@ -10,9 +10,10 @@
 use iscsi_proto::limits::{LOGIN_KEYS, LOGIN_TEXT_LENGTH};
 use iscsi_proto::wire::{Cid, Isid, Itt, LoginRequest, LoginResponse, LoginStatus, Stage, Tsih};
 
-use crate::chap::Exchange;
+use crate::chap::{self, Exchange};
 use crate::connection::{Connection, Ended};
 use crate::negotiation::{self, KeyStage, Negotiated, Reply};
+use crate::options::ChapFault;
 use crate::outbox::Payload;
 use crate::registry::Nexus;
 use crate::script::Phase;
@@ -174,6 +175,10 @@ impl Connection {
         let demanded = self.shared.options.chap.as_ref();
         if let Some((_, methods)) = pairs.iter().find(|(key, _)| *key == "AuthMethod") {
             let supported = if demanded.is_some() { "CHAP" } else { "None" };
+            if self.chap_fault() == Some(ChapFault::MethodNone) {
+                text::push(&mut self.login.unsent, "AuthMethod", "None");
+                return Ok(());
+            }
             if !methods.split(',').any(|method| method == supported) {
                 return Err(LoginStatus::AuthenticationFailure.into());
             }
@@ -181,6 +186,11 @@ impl Connection {
             if demanded.is_some() {
                 self.login.exchange = Exchange::Agreed;
             }
+        }
+        let is_unreadable =
+            matches!(self.login.exchange, Exchange::Challenged { algorithm, .. } if algorithm != chap::MD5);
+        if is_unreadable && self.chap_fault() == Some(ChapFault::OldNumbers) {
+            return Err(LoginStatus::InitiatorError.into());
         }
         match demanded {
             Some(chap) => self.login.exchange.step(pairs, chap, &mut self.login.unsent).map_err(denied),
@@ -212,12 +222,26 @@ impl Connection {
         Ok(())
     }
 
+    fn chap_fault(&self) -> Option<ChapFault> {
+        self.shared.options.chap.as_ref().and_then(|chap| chap.fault)
+    }
+
     fn is_authenticated(&self) -> bool {
-        self.shared.options.chap.is_none() || self.login.exchange == Exchange::Proved
+        let leaves = match self.chap_fault() {
+            Some(ChapFault::MethodNone) => true,
+            Some(ChapFault::LeaveAtMethod) => self.login.exchange != Exchange::None,
+            Some(ChapFault::LeaveAtChallenge) => matches!(self.login.exchange, Exchange::Challenged { .. }),
+            _ => false,
+        };
+        leaves || self.shared.options.chap.is_none() || self.login.exchange == Exchange::Proved
     }
 
     /// The stage to move to, if the initiator is ready and nothing is left to say or to prove.
     fn transition(&mut self, request: &LoginRequest) -> Result<Option<Stage>, Failure> {
+        let is_challenge = matches!(self.login.exchange, Exchange::Challenged { .. });
+        if is_challenge && self.chap_fault() == Some(ChapFault::LeaveAtChallenge) {
+            return Ok(Some(Stage::Operational));
+        }
         if !request.transit || self.login.unsent.len() > self.shared.options.login_text_length {
             return Ok(None);
         }

@@ -13,8 +13,8 @@ use clap::{ArgAction, Parser, ValueEnum};
 use iscsi_proto::wire::LoginStatus;
 use iscsi_testkit::fault::Fault;
 use iscsi_testkit::{
-    Backing, Chap, Credentials, DigestPolicy, FaultScript, FileBacking, MemoryBacking, NullBacking, Options, Target,
-    TargetNode, TextSplit,
+    Backing, Chap, ChapFault, Credentials, DigestPolicy, FaultScript, FileBacking, MemoryBacking, NullBacking, Options,
+    Target, TargetNode, TextSplit,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -49,6 +49,12 @@ struct Arguments {
     /// CHAP with which the target proves itself when asked
     #[arg(long, value_name = "USER:SECRET", value_parser = credentials, requires = "chap")]
     target_chap: Option<Credentials>,
+    /// Algorithms of CHAP that the target has
+    #[arg(long, value_name = "NUMBER,...", value_delimiter = ',', default_values_t = [5, 6, 7, 8], requires = "chap")]
+    chap_algorithms: Vec<u8>,
+    /// What the target does wrong in CHAP
+    #[arg(long, value_name = "FAULT", requires = "chap")]
+    chap_fault: Option<ChapFault>,
     /// Send logins elsewhere: HOST:PORT
     #[arg(long, value_name = "ADDRESS")]
     redirect: Option<String>,
@@ -196,7 +202,12 @@ fn credentials(text: &str) -> Result<Credentials, String> {
 }
 
 fn options(arguments: &Arguments) -> Options {
-    let chap = arguments.chap.clone().map(|initiator| Chap { initiator, target: arguments.target_chap.clone() });
+    let chap = arguments.chap.clone().map(|initiator| Chap {
+        algorithms: arguments.chap_algorithms.clone(),
+        fault: arguments.chap_fault,
+        initiator,
+        target: arguments.target_chap.clone(),
+    });
     let limits = &arguments.limits;
     Options {
         max_recv_data_segment_length: limits.max_recv_data_segment_length,

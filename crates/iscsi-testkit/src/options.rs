@@ -30,13 +30,56 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// CHAP with MD5 (RFC 7143 12.1.3) is demanded of initiators.
+/// What the target does wrong in CHAP, to get around proving itself or the initiator's proof.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum ChapFault {
+    /// Answers `AuthMethod=None` whatever is offered, and asks for no proof.
+    MethodNone,
+    /// Leaves the security stage with `AuthMethod=CHAP` as its only answer.
+    LeaveAtMethod,
+    /// Leaves the security stage with its challenge.
+    LeaveAtChallenge,
+    /// Answers with an algorithm that nobody offers.
+    OtherAlgorithm,
+    /// Ends a login that offers more than one algorithm.
+    NoList,
+    /// Takes every response but that of MD5 for an error of the initiator.
+    OldNumbers,
+    /// Sends neither name nor proof of its own.
+    NoProof,
+    /// Sends its proof without a name.
+    NoName,
+    /// Sends its name without a proof.
+    NoResponse,
+    /// Sends another name with its proof.
+    OtherName,
+    /// Sends a proof of the right length with a wrong bit.
+    WrongProof,
+    /// Sends one byte as its proof.
+    ShortProof,
+    /// Sends the initiator's proof back.
+    ReflectProof,
+}
+
+/// CHAP (RFC 7143 12.1.3) is demanded of initiators.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Chap {
+    /// Algorithms that the target has: 5 MD5, 6 SHA-1, 7 SHA-256, 8 SHA3-256.
+    pub algorithms: Vec<u8>,
+    /// What it does wrong.
+    pub fault: Option<ChapFault>,
     /// What the initiator must prove.
     pub initiator: Credentials,
     /// What the target proves when it is asked to; without, being asked fails the login.
     pub target: Option<Credentials>,
+}
+
+impl Chap {
+    /// CHAP with every algorithm, and nothing wrong.
+    #[must_use]
+    pub fn new(initiator: Credentials, target: Option<Credentials>) -> Self {
+        Self { algorithms: vec![5, 6, 7, 8], fault: None, initiator, target }
+    }
 }
 
 /// How a long answer to a Text Request is cut into PDUs (RFC 7143 6.2, 11.11).

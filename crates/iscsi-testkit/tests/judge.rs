@@ -537,7 +537,7 @@ fn each_violation_in_a_login_is_noticed() {
     for (rule, act) in LOGIN {
         let chap = rule
             .starts_with("chap")
-            .then(|| Chap { initiator: Credentials { name: "user".into(), secret: b"secret".to_vec() }, target: None });
+            .then(|| Chap::new(Credentials { name: "user".into(), secret: b"secret".to_vec() }, None));
         let target = initiator::target(Options { chap, ..options() });
         let mut initiator = Initiator::connect(target.portal());
         act(&mut initiator);

@@ -122,7 +122,10 @@ fn chap(target: &Target, secret: &str, mutual: bool) -> (LoginStatus, Vec<(Strin
 #[test]
 fn chap_with_md5() {
     let credentials = |name: &str, secret: &str| Credentials { name: name.into(), secret: secret.into() };
-    let demand = Chap { initiator: credentials("user", "first secret"), target: Some(credentials("disk", "second")) };
+    let demand = Chap {
+        algorithms: vec![5],
+        ..Chap::new(credentials("user", "first secret"), Some(credentials("disk", "second")))
+    };
     let target = target(Options { chap: Some(demand), ..Options::default() });
     assert_eq!(chap(&target, "first secret", false).0, LoginStatus::Success);
     assert_eq!(chap(&target, "wrong secret", false).0, LoginStatus::AuthenticationFailure);

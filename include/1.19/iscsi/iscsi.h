@@ -189,10 +189,14 @@
  *                                            if set: answers to pings do not count while the oldest
  *                                            command on its way stays the same
  *     LIBISCSI_ALLOW_TARGETNAME_REDIRECT     if set: a redirect may lead to a target of another name
+ *     LIBISCSI_CHAP_POLICY=required          as iscsi_set_chap_policy(): never, allowed, required or mutual
+ *     LIBISCSI_CHAP_ALGORITHMS=sha-256,...   algorithms to offer: md5, sha1, sha-256, sha3-256
  *     LIBISCSI_CHAP_USERNAME, _CHAP_PASSWORD, _CHAP_TARGET_USERNAME, _CHAP_TARGET_PASSWORD
  *                                            of URLs that do not name their own
+ *     LIBISCSI_CHAP_PASSWORD_FILE, _CHAP_TARGET_PASSWORD_FILE
+ *                                            files with these passwords
  *
- * The last ones are read when a URL is parsed, the others by iscsi_create_context().
+ * User names and passwords are read when a URL is parsed, the others by iscsi_create_context().
  *
  *
  * 7. Contents
@@ -380,7 +384,10 @@ struct iscsi_url {
  * - `header_digest=crc32c` or `none`, `data_digest=crc32c` or `none`: what is offered at the login, and
  *   nothing else
  * - `target_user=NAME&target_password=SECRET`: what the target is to prove (mutual CHAP)
- * - `auth=md5`: the algorithm for CHAP
+ * - `auth=md5`, `sha1`, `sha-256` or `sha3-256`: the only algorithm that is offered for CHAP
+ * - `chap=never`, `allowed`, `required` or `mutual`: see `iscsi_set_chap_policy()`. An extension
+ * - `chap_user=NAME`, `chap_password=SECRET`: instead of those before `@`, with `%XX` for any byte. An
+ *   extension
  * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
  * - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An
  *   extension
@@ -388,10 +395,14 @@ struct iscsi_url {
  * User and password that the URL does not have are taken from the environment variables
  * `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
  * `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in pairs, those of the target only beside the initiator's.
+ * Instead of a password the environment may name a file that holds it, by `LIBISCSI_CHAP_PASSWORD_FILE` and
+ * `LIBISCSI_CHAP_TARGET_PASSWORD_FILE`; a newline at its end is not part of it. A file that cannot be read,
+ * is empty or has more than 255 bytes makes every URL bad.
  *
  * If `iscsi` is not NULL, target name, credentials (none clears them) and what the arguments say are set on
  * it; otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and
- * `iscsi_set_target_username_pwd()`.
+ * `iscsi_set_target_username_pwd()`. A policy must not get lost so: without a context `chap=required` and
+ * `chap=mutual` are bad unless `LIBISCSI_CHAP_POLICY` is as strict.
  *
  * Returns a structure that `iscsi_destroy_url()` frees; NULL for a bad URL, with an error text on the context
  * if there is one, or if memory is short.
@@ -458,17 +469,19 @@ EXTERN int iscsi_set_alias(struct iscsi_context *iscsi, const char *alias);
  * they are copied.
  *
  * NULL or an empty text for either clears both: no proof is offered then. Otherwise the target chooses
- * between CHAP and none. Takes effect with the next login. Returns 0; -1 if `iscsi` is NULL.
+ * between CHAP and none, unless `iscsi_set_chap_policy()` wants something else. Takes effect with the next
+ * login. Returns 0; -1 if `iscsi` is NULL.
  */
 EXTERN int iscsi_set_initiator_username_pwd(struct iscsi_context *iscsi, const char *user,
     const char *passwd);
 
 /**
  * Sets user name and secret with which the target is to prove itself (mutual CHAP); they are copied. NULL or
- * an empty text for either clears both. Returns 0.
+ * an empty text for either clears both.
  *
- * This version cannot check the target's proof yet: with these set every login fails with a text that says
- * so.
+ * With these every login fails that does not prove the target, also when the target wants no authentication
+ * at all. User name and secret of the initiator are needed too, and the two secrets must differ. Takes effect
+ * with the next login. Returns 0; -1 if `iscsi` is NULL.
  */
 EXTERN int iscsi_set_target_username_pwd(struct iscsi_context *iscsi, const char *user, const char *passwd);
 
@@ -2424,6 +2437,21 @@ EXTERN int iscsi_task_mgmt_sync(struct iscsi_context *iscsi, int lun, enum iscsi
  * What the original library does not have; LIBISCSI_FEATURE_EXTENSIONS says that it is here.
  */
 
+/** What authentication a context wants. */
+enum iscsi_chap_policy {
+  /** None: user names and secrets are not used. */
+  ISCSI_CHAP_POLICY_NEVER = 0,
+  /**
+   * The target chooses between CHAP and none if the context has user name and secret. With those of the
+   * target as `ISCSI_CHAP_POLICY_MUTUAL`.
+   */
+  ISCSI_CHAP_POLICY_ALLOWED = 1,
+  /** CHAP: a target that wants none is not logged in to. */
+  ISCSI_CHAP_POLICY_REQUIRED = 2,
+  /** CHAP, and the target has to prove itself too. */
+  ISCSI_CHAP_POLICY_MUTUAL = 3,
+};
+
 /** What a target announces of itself (Asynchronous Message, RFC 7143 11.9). */
 struct iscsi_async_event {
   /** LUN field, its 8 bytes as a number; means something for event 0. */
@@ -2495,6 +2523,17 @@ EXTERN int iscsi_add_portal(struct iscsi_context *iscsi, const char *portal);
  */
 EXTERN int iscsi_add_discovered_portals(struct iscsi_context *iscsi,
     const struct iscsi_discovery_address *list);
+
+/**
+ * Sets what authentication the context wants. The default is `ISCSI_CHAP_POLICY_ALLOWED`, or what
+ * `LIBISCSI_CHAP_POLICY` (`never`, `allowed`, `required` or `mutual`) says when the context is created.
+ *
+ * `ISCSI_CHAP_POLICY_REQUIRED` and `_MUTUAL` without user name and secret, `_MUTUAL` also without those of
+ * the target, fail before a connection is made. The policy takes effect with the next login and is kept over
+ * reconnects; the argument `chap=` of a URL does not change one that was set here. Returns 0, or -1 with an
+ * error text for an unknown value.
+ */
+EXTERN int iscsi_set_chap_policy(struct iscsi_context *iscsi, enum iscsi_chap_policy policy);
 
 /**
  * Sets a function that is called with `opaque` when the target announces something; NULL for none.

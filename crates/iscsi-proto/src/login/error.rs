@@ -120,7 +120,7 @@ impl fmt::Display for Refusal {
             Refusal::Method => formatter.write_str("The target does not take CHAP."),
             Refusal::Algorithms(offered) => write!(
                 formatter,
-                "The target ended the login when CHAP_A={} was offered: it may have none of these algorithms.",
+                "The target ended the login when CHAP_A={} was offered: it may lack these algorithms, or know others by these numbers.",
                 algorithm_list(offered)
             ),
             Refusal::Credentials(user) => {
@@ -170,6 +170,8 @@ impl fmt::Display for LoginError {
             LoginError::TooManyRequests => {
                 return formatter.write_str("login took too many tries. giving up.");
             }
+            // Programs and scripts know these as they are (contract 22).
+            LoginError::Chap(ChapError::WrongResponse | ChapError::WrongResponseLength) => {}
             _ => formatter.write_str("Failed to log in to target. ")?,
         }
         match self {

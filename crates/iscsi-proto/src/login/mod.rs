@@ -18,6 +18,7 @@ pub use config::{Authentication, ChapCredentials, ChapPolicy, DigestPreference, 
 pub use error::{LoginError, Refusal};
 pub use negotiation::Negotiated;
 
+use crate::auth::chap::ChapAlgorithm;
 use crate::limits;
 use crate::text::{self, keys};
 use crate::wire::login::{LoginResponse, LoginStatus, Stage};
@@ -162,6 +163,8 @@ enum Turn {
 pub struct Login {
     config: LoginConfig,
     authentication: Authentication,
+    /// The algorithm that the target chose and had a response for.
+    algorithm: Option<ChapAlgorithm>,
     /// What was demanded of the security stage is done.
     is_authenticated: bool,
     state: State,
@@ -194,6 +197,7 @@ impl Login {
             state: if authentication == Authentication::None { State::Operational } else { State::Method },
             config,
             authentication,
+            algorithm: None,
             is_authenticated: matches!(authentication, Authentication::None | Authentication::Optional),
             turn: Turn::Ours,
             requests: 0,
@@ -340,6 +344,7 @@ impl Login {
             (State::Algorithm(challenge), ..) => {
                 if challenge.is_complete() {
                     let proof = challenge.respond(&self.config, &mut next_text)?;
+                    self.algorithm = challenge.algorithm();
                     self.state = State::Response(proof);
                 }
             }
@@ -377,6 +382,10 @@ impl Login {
         let cause = match (&self.state, &self.config.chap) {
             (State::Algorithm(_), _) => Refusal::Algorithms(self.config.chap_algorithms.clone()),
             (State::Method, _) if is_authentication => Refusal::Method,
+            // Not the secret is wrong: the target cannot read the response. 7 was SHA-1 once, and still is with tgt.
+            (State::Response(_), _) if !is_authentication && self.algorithm != Some(ChapAlgorithm::MD5) => {
+                Refusal::Algorithms(self.config.chap_algorithms.clone())
+            }
             (State::Response(_), Some(chap)) if is_authentication => {
                 Refusal::Credentials(chap.user.escape_ascii().to_string())
             }

@@ -58,6 +58,11 @@ impl Challenge {
         Ok(())
     }
 
+    /// What the target has chosen.
+    pub(super) fn algorithm(&self) -> Option<ChapAlgorithm> {
+        self.algorithm
+    }
+
     /// Whether all three keys are there.
     pub(super) fn is_complete(&self) -> bool {
         self.algorithm.is_some() && self.identifier.is_some() && self.challenge.is_some()

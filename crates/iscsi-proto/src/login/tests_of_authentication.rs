@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Which logins authenticate whom, and that no target gets around it. The form of transcripts is that of `tests`.
 
-use super::tests::{CHALLENGE, NAMES, OPERATIONAL, bytes, chap, plain, request, response, run, transcript};
+use super::tests::{CHALLENGE, Leg, NAMES, OPERATIONAL, bytes, chap, plain, request, response, run, transcript};
 use super::*;
 use crate::auth::chap::{ChapAlgorithm, OwnChallenge};
 use crate::text::value;
 use alloc::format;
-use alloc::vec;
 
 /// What the target sends that has agreed to CHAP.
 const AGREED: (u8, &str) = (0x00, "AuthMethod=CHAP|");
@@ -96,7 +95,9 @@ fn a_target_that_does_not_prove_itself_is_left() {
     ];
     for (text, expected) in &cases {
         let error = run(mutual(), &[AGREED, CHALLENGED, (0x81, text)]).unwrap_err().to_string();
-        assert_eq!(error, format!("Failed to log in to target. {expected}"));
+        let known = ["Wrong size of CHAP_R", "Authentication failed."].iter().any(|text| expected.starts_with(text));
+        let prefix = if known { "" } else { "Failed to log in to target. " };
+        assert_eq!(error, format!("{prefix}{expected}"));
     }
     // It claims other stages, at any point.
     let skips: &[&[(u8, &str)]] = &[
@@ -180,7 +181,7 @@ fn refused(config: LoginConfig, responses: &[(u8, &str)], status: u16) -> LoginE
     request(&mut login).unwrap();
     let is_offering = login.is_offering_algorithms();
     let error = login.handle_response(&ResponseView { status, ..response(0x00) }, b"").unwrap_err();
-    assert_eq!(is_offering, error.is_refusal_of_algorithms());
+    assert!(!is_offering || error.is_refusal_of_algorithms());
     assert_eq!(error.status(), Some(status));
     error
 }
@@ -190,14 +191,14 @@ fn a_refusal_says_what_was_not_accepted() {
     let failed = "Failed to log in to target. Status: Authentication failure(513)";
     let never = LoginConfig { chap_policy: ChapPolicy::Never, ..chap() };
     let list = LoginConfig { chap_algorithms: ChapAlgorithm::ALL.to_vec(), ..chap() };
-    let cases: [(LoginConfig, &[(u8, &str)], &str); 5] = [
+    let cases: [(LoginConfig, &[Leg<'_>], &str); 5] = [
         (plain(), &[], "The target demands authentication, but no user name and password are set."),
         (never, &[], "The target demands authentication, but chap=never forbids it."),
         (chap(), &[], "The target does not take CHAP."),
         (
             list,
             &[AGREED],
-            "The target ended the login when CHAP_A=8,7,6,5 was offered: it may have none of these algorithms.",
+            "The target ended the login when CHAP_A=8,7,6,5 was offered: it may lack these algorithms, or know others by these numbers.",
         ),
         (
             chap(),
@@ -208,6 +209,12 @@ fn a_refusal_says_what_was_not_accepted() {
     for (config, responses, expected) in cases {
         assert_eq!(refused(config, responses, 0x0201).to_string(), format!("{failed}. {expected}"));
     }
+    // A target that cannot read the response does not say that the secret is wrong.
+    let old_number = (0x00, "CHAP_A=7|CHAP_I=7|CHAP_C=0x00|");
+    let list = || LoginConfig { chap_algorithms: ChapAlgorithm::ALL.to_vec(), ..chap() };
+    assert!(refused(list(), &[AGREED, old_number], 0x0200).is_refusal_of_algorithms());
+    assert!(!refused(list(), &[AGREED, old_number], 0x0201).is_refusal_of_algorithms());
+    assert!(!refused(list(), &[AGREED, CHALLENGED], 0x0200).is_refusal_of_algorithms());
     // Another status at the algorithms may mean them too; elsewhere it has its own meaning.
     assert!(refused(chap(), &[AGREED], 0x0200).is_refusal_of_algorithms());
     assert_eq!(refused(chap(), &[AGREED, CHALLENGED], 0x0203), LoginError::Status(0x0203));
@@ -248,7 +255,7 @@ fn damaged_proofs_do_not_lead_to_a_session() {
     for _ in 0..if cfg!(miri) { 20 } else { 5000 } {
         let mut login = Login::new(mutual()).unwrap();
         let mut is_proved = false;
-        for (flags, text) in vec![good[0], good[1], good[2], good[3], good[3]] {
+        for (flags, text) in [good[0], good[1], good[2], good[3], good[3]] {
             if request(&mut login).is_none() {
                 break;
             }
