@@ -346,7 +346,8 @@ fn status_becomes_text_or_redirect() {
     }
     for status in [0x0101, 0x0102] {
         let redirect = refused(status, "TargetName=iqn.t|TargetAddress=[::1]:3261|");
-        let expected = LoginStep::Redirect { status, address: b"[::1]:3261".to_vec(), target_name: None };
+        let expected =
+            LoginStep::Redirect { status, address: b"[::1]:3261".to_vec(), target_name: Some(b"iqn.t".to_vec()) };
         assert_eq!(redirect, Ok(expected));
     }
     assert_eq!(refused(0x0203, "TargetAddress=h|"), Err(LoginError::Status(0x0203)));
