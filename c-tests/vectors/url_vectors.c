@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reads rows of c-tests/data/url_vectors.tsv: kind, context, environment, URL. Parses the URL as they say and prints them
- * with what was in it. -DAUTH if there is iscsi_get_auth(); since_1_20.h has types that the headers lack. */
+ * with what was in it. since_1_20.h has types that the headers lack. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdint.h>
 #include <stdio.h>
@@ -12,9 +12,7 @@
 
 /* Every build has them, the older headers do not. */
 const char *iscsi_get_unit_serial_number(struct iscsi_context *iscsi);
-#ifdef AUTH
 enum iscsi_chap_auth iscsi_get_auth(struct iscsi_context *iscsi);
-#endif
 
 static void print_text(const char *text)
 {
@@ -55,9 +53,7 @@ static void print_settings(struct iscsi_context *iscsi)
 {
 	if (iscsi_get_error(iscsi)[0] != '\0')
 		print_field("error", iscsi_get_error(iscsi));
-#ifdef AUTH
 	printf("ctx.auth=%d;", (int)iscsi_get_auth(iscsi));
-#endif
 	print_field("ctx.usn", iscsi_get_unit_serial_number(iscsi));
 }
 

@@ -315,7 +315,9 @@ unsafe fn wait_until_open(iscsi: *mut iscsi_context) -> c_int {
     }
 }
 
-/// Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever.
+/// Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may wait for ever,
+/// unless `iscsi_set_timeout()` sets a limit: then for a second longer than that. The session goes on being opened after
+/// that, as with `iscsi_reconnect()`.
 ///
 /// Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
 #[unsafe(no_mangle)]
@@ -342,8 +344,7 @@ pub unsafe extern "C" fn iscsi_force_reconnect(iscsi: *mut iscsi_context) -> c_i
     })
 }
 
-/// Opens the session again as `iscsi_force_reconnect()` does and waits until it is open. With endless retries it may wait for
-/// ever.
+/// Opens the session again as `iscsi_force_reconnect()` does and waits as `iscsi_reconnect_sync()` does.
 ///
 /// Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
 #[unsafe(no_mangle)]

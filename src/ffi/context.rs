@@ -60,10 +60,11 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
         if frame.is_doomed() {
             return 0;
         }
+        // Who waits in a call sees this when he is woken.
+        frame.doom();
         // In a callback of the service thread it ends by itself, once the callback has returned.
         // SAFETY: the frame keeps the context alive.
         unsafe { service_thread::stop(iscsi) };
-        frame.doom();
         // SAFETY: as above.
         if unsafe { is_poisoned(iscsi) } {
             return 0;

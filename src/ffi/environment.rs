@@ -38,6 +38,7 @@ pub(crate) fn apply(context: &mut Context) {
     }
     if let Some(value) = variable("LIBISCSI_DATA_DIGEST") {
         match value.as_slice() {
+            b"" => {}
             b"none" => context.driver.settings.data_digest = DigestPreference::None,
             value => {
                 context.driver.settings.data_digest = DigestPreference::Crc32c;

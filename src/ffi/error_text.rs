@@ -13,7 +13,6 @@ use std::sync::{Arc, Weak};
 const LENGTH: usize = 1023;
 
 /// The error texts of a context.
-#[derive(Default)]
 pub(crate) struct ErrorTexts {
     shared: Vec<u8>,
     /// By this a thread knows its text for this context.
@@ -30,9 +29,25 @@ thread_local! {
     static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Memory for the longest text: it never moves, so that a pointer to an old text shows another one, but never what is freed.
+fn room() -> Vec<u8> {
+    Vec::with_capacity(LENGTH + 1)
+}
+
+fn replace(place: &mut Vec<u8>, text: &[u8]) {
+    place.clear();
+    place.extend_from_slice(text);
+}
+
 /// `None` in a thread that is just ending.
 fn kept_by_this_thread<R>(body: impl FnOnce(&mut Vec<Kept>) -> R) -> Option<R> {
     KEPT.try_with(|kept| body(&mut kept.borrow_mut())).ok()
+}
+
+impl Default for ErrorTexts {
+    fn default() -> Self {
+        Self { shared: room(), context: Arc::default() }
+    }
 }
 
 impl ErrorTexts {
@@ -73,16 +88,19 @@ impl ErrorTexts {
         kept_by_this_thread(|all| {
             all.retain(|kept| kept.context.strong_count() > 0);
             match all.iter_mut().find(|kept| self.is_of(kept)) {
-                Some(kept) => kept.text = text,
-                None => all.push(Kept { context: Arc::downgrade(&self.context), text }),
+                Some(kept) => replace(&mut kept.text, &text),
+                None => {
+                    let mut kept = Kept { context: Arc::downgrade(&self.context), text: room() };
+                    replace(&mut kept.text, &text);
+                    all.push(kept);
+                }
             }
         });
     }
 
     /// Sets the context's text to one that has its terminator.
     pub(crate) fn adopt(&mut self, text: &[u8]) {
-        self.shared.clear();
-        self.shared.extend_from_slice(text);
+        replace(&mut self.shared, text);
     }
 
     /// This thread's text.
@@ -98,7 +116,7 @@ impl ErrorTexts {
             Some(all.swap_remove(at).text)
         });
         if let Some(text) = own.flatten() {
-            self.shared = text;
+            replace(&mut self.shared, &text);
         }
     }
 

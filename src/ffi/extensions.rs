@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Functions that the original library does not have. Programs test `LIBISCSI_FEATURE_EXTENSIONS`.
 
-use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ffi::{c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 
@@ -129,9 +129,9 @@ pub unsafe extern "C" fn iscsi_add_discovered_portals(
         // SAFETY: the application gives null or a valid list, which ends with null.
         while let Some(fields) = unsafe { node.as_ref() } {
             node = fields.next;
-            // SAFETY: a valid node has a terminated string.
-            let name = unsafe { CStr::from_ptr(fields.target_name) };
-            if name.to_bytes() != target {
+            // SAFETY: a valid node has null or a terminated string.
+            let name = unsafe { bounded(fields.target_name, STRING_LIMIT) };
+            if name.is_none_or(|name| name != target) {
                 continue;
             }
             let mut portal = fields.portals.cast_const();

@@ -47,7 +47,7 @@ pub(crate) fn rewind(task: &mut scsi_task) {
     }
 }
 
-/// True if the elements hold at least `length` bytes.
+/// True if the elements hold at least `length` bytes, none of them at no address.
 ///
 /// # Safety
 /// The elements which `iovector` names exist and nobody changes them during the call.
@@ -55,7 +55,7 @@ pub(crate) unsafe fn holds(iovector: &scsi_iovector, length: usize) -> bool {
     let mut missing = length;
     // SAFETY: passed on to the caller.
     for element in unsafe { elements(iovector) } {
-        if missing == 0 {
+        if missing == 0 || (element.iov_base.is_null() && element.iov_len > 0) {
             break;
         }
         missing = missing.saturating_sub(element.iov_len);

@@ -9,6 +9,7 @@ use iscsi_client::error::submit_text;
 use super::callback::{Pending, Subject};
 use super::guard::guard;
 use super::handle::with;
+use super::submit::set_error;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context};
 
 /// Sends a ping: a NOP-Out that asks the target for an echo of the `len` bytes at `data` (RFC 7143 11.18). They are
@@ -31,7 +32,12 @@ pub unsafe extern "C" fn iscsi_nop_out_async(
         let bytes = match usize::try_from(len) {
             // SAFETY: not null; the application gives `len` readable bytes.
             Ok(length) if length > 0 && !data.is_null() => unsafe { slice::from_raw_parts(data, length) },
-            _ => &[],
+            Ok(0) => &[],
+            _ => {
+                // SAFETY: the application gives null or a valid context.
+                unsafe { set_error(iscsi, format_args!("a ping cannot have {len} bytes of data at {data:p}")) };
+                return -1;
+            }
         };
         let owner = Pending::callback(Subject::Ping, cb, private_data);
         // SAFETY: the application gives null or a valid context.

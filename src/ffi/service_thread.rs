@@ -29,6 +29,9 @@ use super::types_iscsi::iscsi_context;
 /// How long a start waits for a thread of a busy system to run; it works as well if it runs later.
 const LONGEST_START: Duration = Duration::from_secs(10);
 
+/// How often who waits for the end of a thread looks for himself.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
 /// Tells threads that live at the same time apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ThreadMark(usize);
@@ -265,6 +268,7 @@ fn start(context: &mut Context, frame: Frame) -> Result<Arc<Answer>, String> {
 pub(crate) unsafe fn stop(iscsi: *mut iscsi_context) -> bool {
     // SAFETY: passed on to the caller.
     let Some(_frame) = (unsafe { Frame::enter(iscsi) }) else { return true };
+    let ended = Arc::new(Answer::default());
     // SAFETY: the frame keeps the context alive.
     let asked = unsafe {
         with(iscsi, |context| {
@@ -274,13 +278,26 @@ pub(crate) unsafe fn stop(iscsi: *mut iscsi_context) -> bool {
             }
             thread.stopping = true;
             thread.alarm.ring();
-            Ok(thread.join.take())
+            if thread.join.is_none() {
+                thread.enlist(&ended, false);
+            }
+            Ok(Some((thread.join.take(), thread.mark)))
         })
     };
     let joined = match asked {
         Some(Err(())) => return false,
-        Some(Ok(join)) => join.map(JoinHandle::join),
-        None => None,
+        Some(Ok(Some((Some(join), _)))) => Some(join.join()),
+        // Another thread stops it.
+        Some(Ok(Some((None, mark)))) => {
+            let runs =
+                |context: &mut Context| context.service_thread.as_ref().is_some_and(|thread| thread.mark == mark);
+            // SAFETY: as above.
+            while unsafe { with(iscsi, runs) } == Some(true) {
+                ended.sleep(LONGEST_SLEEP);
+            }
+            None
+        }
+        Some(Ok(None)) | None => None,
     };
     if joined.is_some() {
         // From now on the context has one text, and whoever has stopped the thread has it.

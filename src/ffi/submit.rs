@@ -85,6 +85,10 @@ unsafe fn submit(iscsi: *mut iscsi_context, lun: c_int, task: *mut scsi_task, ow
 fn submit_to(context: &mut Context, lun: c_int, task: *mut scsi_task, owner: Pending, at_once: bool) -> bool {
     // SAFETY: the application gives a valid task, which only this call uses.
     let fields = unsafe { &mut *task };
+    if task_management::is_under_way(context, task, Itt(fields.itt)) {
+        context.set_error(format_args!("the task is on its way already"));
+        return false;
+    }
     let Some(request) = request(context, lun, fields) else { return false };
     prepare(fields, lun);
     match context.driver.submit(request, owner, at_once, &mut context.buffers) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! The exported functions: c-tests/data/symbols.tsv, less pending-symbols.txt, plus extensions.txt beside it.
+//! The exported functions: c-tests/data/symbols.tsv, plus extensions.txt beside it.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -9,12 +9,10 @@ use crate::headers::sources::{Kind, LAYOUTS, Sources};
 use crate::prototypes::Expected;
 use crate::{Outcome, repository};
 
-const PENDING: &str = "c-tests/data/pending-symbols.txt";
 const EXTENSIONS: &str = "c-tests/data/extensions.txt";
 
-/// What every build exports, by the three files.
+/// What every build exports, by the two files.
 pub(crate) struct Interface {
-    pending: BTreeSet<String>,
     functions: BTreeSet<String>,
 }
 
@@ -22,16 +20,12 @@ impl Interface {
     /// Reads the files; fails when they contradict each other.
     pub(crate) fn read(expected: &Expected) -> Result<Interface, Box<dyn Error>> {
         let original: BTreeSet<String> = expected.names().map(str::to_owned).collect();
-        let pending = names(PENDING)?;
         let extensions = names(EXTENSIONS)?;
-        if let Some(name) = pending.difference(&original).next() {
-            return Err(format!("{PENDING}: {name} is no function of the original").into());
-        }
         if let Some(name) = extensions.intersection(&original).next() {
             return Err(format!("{EXTENSIONS}: {name} is a function of the original").into());
         }
-        let functions = original.difference(&pending).chain(&extensions).cloned().collect();
-        Ok(Interface { pending, functions })
+        let functions = original.union(&extensions).cloned().collect();
+        Ok(Interface { functions })
     }
 
     /// All names, sorted.
@@ -46,7 +40,7 @@ fn names(file: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     Ok(text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect())
 }
 
-/// Fails when a function is missing, or is there and still listed as pending, or is one too many.
+/// Fails when a function is missing or is one too many.
 pub(crate) fn check() -> Outcome {
     let interface = Interface::read(&Expected::read()?)?;
     let wanted: BTreeSet<&str> = interface.functions().collect();
@@ -58,8 +52,6 @@ pub(crate) fn check() -> Outcome {
             .map(|name| {
                 let what = if wanted.contains(name) {
                     "missing".to_owned()
-                } else if interface.pending.contains(*name) {
-                    "exported, but listed as pending".to_owned()
                 } else {
                     format!("not a function of the original; if it is meant to be there, list it in {EXTENSIONS}")
                 };

@@ -120,6 +120,8 @@ impl<T, N: Network> Driver<T, N> {
                 self.places.truncate(MAX_PLACES);
             }
             if total == 0 {
+                // What was promised to the target is not there any more.
+                self.session.data_out_is_gone();
                 return;
             }
             // SAFETY: headers live in the session, which is not touched meanwhile; data places are

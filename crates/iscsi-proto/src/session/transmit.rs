@@ -279,6 +279,11 @@ impl<T> Session<T> {
         })
     }
 
+    /// The memory of a command does not hold any more what is to leave next.
+    pub fn data_out_is_gone(&mut self) {
+        self.fail(ConnectionError::DataOutGone);
+    }
+
     /// So many bytes of what was prepared have left.
     pub fn sent(&mut self, mut bytes: usize) {
         self.last_progress = self.clock;
