@@ -97,9 +97,10 @@
  * Callbacks. A request that was begun (the function returned 0, or a task) calls its callback exactly once;
  *   one that was refused (-1, or NULL) never. The one exception is iscsi_nop_out_async() while a lost session
  *   is being opened again, which does nothing and returns 0.
- *   The callback runs inside iscsi_service(), or inside a _sync function, which serves the whole context while it waits; with SCSI_STATUS_CANCELLED also inside
- *   iscsi_destroy_context(), iscsi_scsi_cancel_task(), iscsi_scsi_cancel_all_tasks(), the task management
- *   functions that say so, and an iscsi_connect_sync() or iscsi_full_connect_sync() that fails. It never runs
+ *   The callback runs inside iscsi_service(), or inside a _sync function, which serves the whole context
+ *   while it waits; with SCSI_STATUS_CANCELLED also inside iscsi_destroy_context(), iscsi_scsi_cancel_task(),
+ *   iscsi_scsi_cancel_all_tasks(), the task management functions that say so, and an iscsi_connect_sync() or
+ *   iscsi_full_connect_sync() that fails. It never runs
  *   inside a function that begins a request. It may call every function of the library: submit, wait (_sync),
  *   cancel, disconnect, free its task, and destroy the context. A callback may be NULL.
  *
@@ -137,7 +138,7 @@
 @1.20  *   that wait so for each other never return. No other thread may be about to begin a call on a context that
 @1.20  *   is destroyed; calls that wait in it return.
  *
- * Processes. After fork() only one of the two processes may go on with a context; the other one may destroy it.
+ * Processes. After fork() only one of the two may go on with a context; the other one may destroy it.
  *
  * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
  *   handled, descriptors are closed on exec.

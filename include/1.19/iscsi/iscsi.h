@@ -95,10 +95,12 @@
  * 3. Rules that hold everywhere
  *
  * Callbacks. A request that was begun (the function returned 0, or a task) calls its callback exactly once;
- *   one that was refused (-1, or NULL) never. The callback runs inside iscsi_service(), or inside a _sync
- *   function, which serves the whole context while it waits; with SCSI_STATUS_CANCELLED also inside
- *   iscsi_destroy_context(), iscsi_scsi_cancel_task(), iscsi_scsi_cancel_all_tasks(), the task management
- *   functions that say so, and an iscsi_connect_sync() or iscsi_full_connect_sync() that fails. It never runs
+ *   one that was refused (-1, or NULL) never. The one exception is iscsi_nop_out_async() while a lost session
+ *   is being opened again, which does nothing and returns 0.
+ *   The callback runs inside iscsi_service(), or inside a _sync function, which serves the whole context
+ *   while it waits; with SCSI_STATUS_CANCELLED also inside iscsi_destroy_context(), iscsi_scsi_cancel_task(),
+ *   iscsi_scsi_cancel_all_tasks(), the task management functions that say so, and an iscsi_connect_sync() or
+ *   iscsi_full_connect_sync() that fails. It never runs
  *   inside a function that begins a request. It may call every function of the library: submit, wait (_sync),
  *   cancel, disconnect, free its task, and destroy the context. A callback may be NULL.
  *
@@ -125,10 +127,13 @@
  *   timeouts in seconds, but milliseconds where it is said. Numbers are in the byte order of the machine.
  *
  * Logical units are numbered as their first 16 bits on the wire, most significant byte first: 0 to 255 for
- *   simple units. What scsi_reportluns_list.luns has can be used as it is.
+ *   simple units. What scsi_reportluns_list.luns has can be used as it is. Of a larger number the low 16 bits
+ *   count.
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
+ *
+ * Processes. After fork() only one of the two may go on with a context; the other one may destroy it.
  *
  * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
  *   handled, descriptors are closed on exec.
@@ -817,7 +822,8 @@ EXTERN int iscsi_reconnect(struct iscsi_context *iscsi);
 
 /**
  * Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may
- * wait for ever.
+ * wait for ever, unless `iscsi_set_timeout()` sets a limit: then for a second longer than that. The session
+ * goes on being opened after that, as with `iscsi_reconnect()`.
  *
  * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
  */
@@ -990,8 +996,8 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
  * is nothing to free. The program frees the task with scsi_free_scsi_task() in cb or later.
  *
  * _sync returns the task, whatever its status is: look at task->status. The program frees it. It returns NULL
- * with an error text if the command could not be sent or the session was lost for good. Callbacks of other
- * requests run while it waits.
+ * with an error text if the command could not be sent or the wait for it failed; a session that is lost for
+ * good may also end it with SCSI_STATUS_CANCELLED. Callbacks of other requests run while it waits.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
  * are fields of the CDB as the standards have them.

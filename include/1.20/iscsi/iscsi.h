@@ -95,10 +95,12 @@
  * 3. Rules that hold everywhere
  *
  * Callbacks. A request that was begun (the function returned 0, or a task) calls its callback exactly once;
- *   one that was refused (-1, or NULL) never. The callback runs inside iscsi_service(), or inside a _sync
- *   function, which serves the whole context while it waits; with SCSI_STATUS_CANCELLED also inside
- *   iscsi_destroy_context(), iscsi_scsi_cancel_task(), iscsi_scsi_cancel_all_tasks(), the task management
- *   functions that say so, and an iscsi_connect_sync() or iscsi_full_connect_sync() that fails. It never runs
+ *   one that was refused (-1, or NULL) never. The one exception is iscsi_nop_out_async() while a lost session
+ *   is being opened again, which does nothing and returns 0.
+ *   The callback runs inside iscsi_service(), or inside a _sync function, which serves the whole context
+ *   while it waits; with SCSI_STATUS_CANCELLED also inside iscsi_destroy_context(), iscsi_scsi_cancel_task(),
+ *   iscsi_scsi_cancel_all_tasks(), the task management functions that say so, and an iscsi_connect_sync() or
+ *   iscsi_full_connect_sync() that fails. It never runs
  *   inside a function that begins a request. It may call every function of the library: submit, wait (_sync),
  *   cancel, disconnect, free its task, and destroy the context. A callback may be NULL.
  *
@@ -125,12 +127,18 @@
  *   timeouts in seconds, but milliseconds where it is said. Numbers are in the byte order of the machine.
  *
  * Logical units are numbered as their first 16 bits on the wire, most significant byte first: 0 to 255 for
- *   simple units. What scsi_reportluns_list.luns has can be used as it is.
+ *   simple units. What scsi_reportluns_list.luns has can be used as it is. Of a larger number the low 16 bits
+ *   count.
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
  *   After iscsi_mt_service_thread_start() any thread may use the context: a thread of the library serves it
- *   and runs the callbacks, and iscsi_service() is not needed.
+ *   and runs the callbacks, and iscsi_service() is not needed. Destroying a context, or stopping its thread,
+ *   from a callback of another context waits until no callback of the first one runs any more: two callbacks
+ *   that wait so for each other never return. No other thread may be about to begin a call on a context that
+ *   is destroyed; calls that wait in it return.
+ *
+ * Processes. After fork() only one of the two may go on with a context; the other one may destroy it.
  *
  * The process. Nothing is printed unless the program or LIBISCSI_DEBUG asks for it. No signal is raised or
  *   handled, descriptors are closed on exec.
@@ -936,7 +944,8 @@ EXTERN int iscsi_reconnect(struct iscsi_context *iscsi);
 
 /**
  * Opens the session again as `iscsi_reconnect()` does and waits until it is open. With endless retries it may
- * wait for ever.
+ * wait for ever, unless `iscsi_set_timeout()` sets a limit: then for a second longer than that. The session
+ * goes on being opened after that, as with `iscsi_reconnect()`.
  *
  * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
  */
@@ -951,8 +960,7 @@ EXTERN int iscsi_reconnect_sync(struct iscsi_context *iscsi);
 EXTERN int iscsi_force_reconnect(struct iscsi_context *iscsi);
 
 /**
- * Opens the session again as `iscsi_force_reconnect()` does and waits until it is open. With endless retries
- * it may wait for ever.
+ * Opens the session again as `iscsi_force_reconnect()` does and waits as `iscsi_reconnect_sync()` does.
  *
  * Returns 0, or -1 with an error text: there is no session to open again, or it could not be opened.
  */
@@ -1131,8 +1139,8 @@ EXTERN struct scsi_task *iscsi_scsi_command_sync(struct iscsi_context *iscsi, in
  * is nothing to free. The program frees the task with scsi_free_scsi_task() in cb or later.
  *
  * _sync returns the task, whatever its status is: look at task->status. The program frees it. It returns NULL
- * with an error text if the command could not be sent or the session was lost for good. Callbacks of other
- * requests run while it waits.
+ * with an error text if the command could not be sent or the wait for it failed; a session that is lost for
+ * good may also end it with SCSI_STATUS_CANCELLED. Callbacks of other requests run while it waits.
  *
  * Flags are ints: not 0 is set. Fields with fewer bits than their int take its low bits. Names in capitals
  * are fields of the CDB as the standards have them.
