@@ -173,8 +173,24 @@ check_qemu() {
         check "tgt: header digest as an option" info_of --image-opts "$options,file.header-digest=crc32c"
         check "tgt: qemu-io with it" qemu_io --image-opts "$options,file.header-digest=crc32c"
         check_chap tgt "$(url qemu-tgt)" "$iqn:two/5"
+        tgt_control qemu-tgt --mode target --op update --tid 1 --name DataDigest --value CRC32C
+        with_data_digest tgt "$(url qemu-tgt)/$iqn:one/2"
+    fi
+
+    started start_testkit qemu-data --data-digest crc32c || return
+    with_data_digest testkit "$(url qemu-data)/$lun"
+    check "testkit: no forbidden PDU with digests of data" judged qemu-data
+    if installed istgt && started start_istgt qemu-istgt; then
+        with_data_digest istgt "$(url qemu-istgt)/$istgt_iqn:two/0"
     fi
     stop_targets
+}
+
+# with_data_digest NAME URL: all of QEMU, which knows no option for digests of data.
+with_data_digest() {
+    export LIBISCSI_DATA_DIGEST=crc32c
+    all_of_qemu "$1 with digests of data" "$2"
+    unset LIBISCSI_DATA_DIGEST
 }
 
 # check_chap NAME PORTAL_URL LUN
