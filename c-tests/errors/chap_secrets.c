@@ -3,6 +3,7 @@
  * No log, at any level, and no error shows a secret: not of logins that succeed, not of those that fail, not of URLs.
  *
  * Contract: 8.2 22
+ * Original: shows the passwords of a wrong URL
  * Target good: --lun 1M --chap user:one-secret --target-chap disk:two-secret
  * Target wrong: --lun 1M --chap user:else-secret --target-chap disk:two-secret
  * Target liar: --lun 1M --chap user:one-secret --target-chap disk:two-secret --chap-fault wrong-proof
@@ -55,7 +56,7 @@ int main(int argc, char **argv)
     CHECK((result == 0) == (strcmp(argv[2], "good") == 0));
     check_text(iscsi_get_error(iscsi));
     if (result == 0)
-        CHECK_OK(iscsi, iscsi_force_reconnect_sync(iscsi));
+        CHECK_OK(iscsi, iscsi_reconnect_sync(iscsi));
     CHECK(lines > 0);
     iscsi_destroy_url(url);
     iscsi_destroy_context(iscsi);

@@ -278,5 +278,5 @@ fn damaged_proofs_do_not_lead_to_a_session() {
             }
         }
     }
-    assert!(completed > 100, "{completed}");
+    assert!(completed > if cfg!(miri) { 0 } else { 100 }, "{completed}");
 }
