@@ -101,8 +101,10 @@ run_all() {
     [ ${#running[@]} = 0 ] || wait "${running[@]}"
 }
 
-# What ours says more: where an error happened, and a word where the original prints a null pointer.
-without_place() { sed -E 's/ \([^()]*(target [^ ]+|login) at portal [^ ]+\)$//' "$1"; }
+# What ours says more: where an error happened, what to do about it, and a word where the original prints a null pointer.
+without_place() {
+    sed -E -e 's/ \([^()]*(target [^ ]+|login) at portal [^ ]+\)$//' -e 's/(Authentication failure\(513\))\. The target .*/\1/' "$1"
+}
 with_word() { sed 's/ASCQ:(null)/ASCQ:UNKNOWN/; s/SENSE KEY:(null)/SENSE KEY:UNKNOWN/' "$1"; }
 
 # same_results LIST NUMBER: the same status, output and error output.
