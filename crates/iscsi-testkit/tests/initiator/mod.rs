@@ -116,7 +116,11 @@ impl Initiator {
         if self.data_digest && !body.is_empty() {
             bytes.extend_from_slice(&crc32c(body));
         }
-        self.stream.write_all(&bytes).unwrap();
+        if let Err(error) = self.stream.write_all(&bytes) {
+            // A target that has closed meanwhile shows in what is read next.
+            let closed = [io::ErrorKind::BrokenPipe, io::ErrorKind::ConnectionReset];
+            assert!(closed.contains(&error.kind()), "{error}");
+        }
     }
 
     pub(crate) fn try_receive(&mut self) -> io::Result<(TargetPdu, Vec<u8>)> {
