@@ -74,7 +74,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate torture tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate hostile hostile-table torture tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -157,6 +157,14 @@ check: ## run every test; installs or names what it needs
 torture: ## sessions in which each system call fails in its turn, and other hardships
 	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/torture)" PROFILE=ci > /dev/null
 	@CARGO="$(CARGO)" c-tests/torture/run.sh "$(abspath $(build_dir)/torture)" --full
+
+hostile: ## what a target that breaks the rules can do, with limits on time and memory
+	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/hostile)" PROFILE=ci > /dev/null
+	@c-tests/hostile/run.sh "$(abspath $(build_dir)/hostile)"
+
+hostile-table: ## the same, and its results for docs/RELIABILITY.md
+	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/hostile)" PROFILE=ci > /dev/null
+	@c-tests/hostile/run.sh "$(abspath $(build_dir)/hostile)" --write
 
 check-abi: all ## can it replace REFERENCE=path/to/libiscsi.so, REFERENCE_INCLUDE=its headers?
 	@$(CARGO) run -q --locked -p xtask -- abi --ours $(shared) --ours-include include/$(LAYOUT) \

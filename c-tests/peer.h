@@ -7,6 +7,7 @@
 #define PEER_H
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -164,21 +165,47 @@ static inline unsigned char *peer_answer(struct peer *peer, int opcode, int flag
     return peer->answer;
 }
 
-/* Sends what peer_answer() began. */
-static inline void peer_send(struct peer *peer, const void *data, size_t length)
+/* Completes what peer_answer() began: the length of its data, and the numbers of the session. */
+static inline void peer_number(struct peer *peer, size_t length)
 {
-    static const unsigned char padding[4];
-    size_t pad = (4 - length % 4) % 4;
-
     peer->answer[5] = (unsigned char)(length >> 16);
     peer->answer[6] = (unsigned char)(length >> 8);
     peer->answer[7] = (unsigned char)length;
     put32(peer->answer + 24, peer->stat_sn++);
     put32(peer->answer + 28, peer->exp_cmd_sn);
     put32(peer->answer + 32, peer->exp_cmd_sn + peer->window - 1);
-    CHECK(send(peer->connection, peer->answer, HEADER, MSG_NOSIGNAL) == HEADER);
-    CHECK(send(peer->connection, data, length, MSG_NOSIGNAL) == (ssize_t)length);
-    CHECK(send(peer->connection, padding, pad, MSG_NOSIGNAL) == (ssize_t)pad);
+}
+
+/* Sends bytes of any kind, and serves the context meanwhile if there is one; 0 when the connection is closed. */
+static inline int peer_send_bytes(struct peer *peer, struct iscsi_context *iscsi, const void *bytes, size_t length)
+{
+    size_t sent = 0;
+
+    while (sent < length) {
+        ssize_t now = send(peer->connection, (const char *)bytes + sent, length - sent, MSG_NOSIGNAL);
+
+        if (now < 0 && (errno != EAGAIN || iscsi == NULL || turn(iscsi, 1) < 0))
+            return 0;
+        if (now > 0)
+            sent += (size_t)now;
+    }
+    return 1;
+}
+
+/* Sends what peer_answer() and peer_number() made, with data and padding; 0 when the connection is closed. */
+static inline int peer_send_numbered(struct peer *peer, struct iscsi_context *iscsi, const void *data, size_t length)
+{
+    static const unsigned char padding[4];
+
+    return peer_send_bytes(peer, iscsi, peer->answer, HEADER) && peer_send_bytes(peer, iscsi, data, length) &&
+           peer_send_bytes(peer, iscsi, padding, (4 - length % 4) % 4);
+}
+
+/* Sends what peer_answer() began. */
+static inline void peer_send(struct peer *peer, const void *data, size_t length)
+{
+    peer_number(peer, length);
+    CHECK(peer_send_numbered(peer, NULL, data, length));
 }
 
 /* A SCSI Response without data to the command in peer->pdu. */
