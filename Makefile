@@ -25,6 +25,8 @@ CARGO ?= cargo
 PROFILE ?= release
 # A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR and NM too.
 TARGET ?=
+# What `make deny` looks at; advisories too where their database can be had.
+DENY ?= bans licenses sources
 # Seeds of `make simulate`: FIRST..LAST with both ends, or one.
 SEEDS ?= 0..19999
 # cargo's own variable for that would move what is built to where nothing here looks for it.
@@ -74,7 +76,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate hostile hostile-table torture tsan miri check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate hostile hostile-table torture tsan miri deny check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -170,6 +172,13 @@ check-abi: all ## can it replace REFERENCE=path/to/libiscsi.so, REFERENCE_INCLUD
 	@$(CARGO) run -q --locked -p xtask -- abi --ours $(shared) --ours-include include/$(LAYOUT) \
 		--reference "$(REFERENCE)" $(if $(REFERENCE_INCLUDE),--reference-include "$(REFERENCE_INCLUDE)") \
 		--scratch $(build_dir)/check-abi
+
+# What needs no cargo-deny, licences and sources, `make check` judges by the same lists (cargo xtask check).
+deny: ## licences, sources and versions of the dependencies; DENY="advisories" for known defects
+	@command -v cargo-deny > /dev/null || { \
+		echo "cargo-deny is missing; to have it, in some minutes: $(CARGO) install cargo-deny --locked"; exit 1; }
+	@$(CARGO) fetch --locked --quiet
+	@$(CARGO) deny --workspace check $(DENY)
 
 miri: ## unit tests where undefined behaviour is seen, with a nightly toolchain
 	@CARGO="$(CARGO)" .ci/miri

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! `cargo xtask check`: everything generated is what its source gives, and every function is there.
+//! `cargo xtask check`: everything generated is what its source gives, every function is there, dependencies are allowed
+//! ones, and unsafe code stands only where it may.
 
 use crate::repository::Mode;
-use crate::{Outcome, exports, families, headers};
+use crate::{Outcome, dependencies, exports, families, headers, unsafe_code};
 
-/// Compares the functions with the expected ones and runs every generator in comparing mode.
+/// Compares the functions with the expected ones, runs every generator in comparing mode, and judges the rest.
 pub(crate) fn run() -> Outcome {
     exports::check()?;
     families::generate(Mode::Check)?;
     headers::generate(Mode::Check)?;
-    Ok(())
+    unsafe_code::table(Mode::Check)?;
+    dependencies::check()
 }

@@ -5,11 +5,13 @@
 
 mod abi;
 mod check;
+mod dependencies;
 mod exports;
 mod families;
 mod headers;
 mod prototypes;
 mod repository;
+mod unsafe_code;
 
 use std::process::ExitCode;
 
@@ -35,7 +37,9 @@ enum Command {
     Prototypes(prototypes::Options),
     /// Compare a build of this library with another libiscsi
     Abi(abi::Options),
-    /// Fail when exported functions or committed generated files differ from what they should be
+    /// Count unsafe code, and write the table of it into docs/RELIABILITY.md
+    Unsafe(unsafe_code::Options),
+    /// Fail when exported functions, committed generated files, dependencies or unsafe code are not what they should be
     Check,
 }
 
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Command::Headers(options) => headers::run(&options),
         Command::Prototypes(options) => prototypes::run(&options),
         Command::Abi(options) => return abi::run(&options),
+        Command::Unsafe(options) => unsafe_code::run(&options),
         Command::Check => check::run(),
     };
     match outcome {
