@@ -128,7 +128,7 @@
  *
  * Logical units are numbered as their first 16 bits on the wire, most significant byte first: 0 to 255 for
  *   simple units. What scsi_reportluns_list.luns has can be used as it is. Of a larger number the low 16 bits
- *   count.
+ *   count; iscsi_scsi_command_async_lun64() takes all 64 bits.
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
@@ -194,6 +194,8 @@
  *     LIBISCSI_PORTALS=HOST:PORT,...         as iscsi_add_portal() for each
  *     LIBISCSI_CONNECT_TIMEOUT_MS=NUMBER     as iscsi_set_connect_timeout_ms()
  *     LIBISCSI_DATA_DIGEST=crc32c|none       what is offered at the login, and nothing else
+ *     LIBISCSI_MAX_BURST_LENGTH, _FIRST_BURST_LENGTH, _MAX_RECV_DATA_SEGMENT_LENGTH, _MAX_OUTSTANDING_R2T
+ *                                            as the functions iscsi_set_max_burst_length() and so on
  *     LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1     if set: a requested logout is a lost connection
  *     LIBISCSI_IGNORE_NOP_OUT_ON_STUCK_WAITPDU_QUEUE
  *                                            if set: answers to pings do not count while the oldest
@@ -414,7 +416,7 @@ struct scsi_mode_page;
  * What the original library does not have; LIBISCSI_FEATURE_EXTENSIONS says that it is here.
  */
 
-@items iscsi_chap_policy iscsi_async_event iscsi_async_event_cb extensions.rs
+@items iscsi_chap_policy iscsi_async_event iscsi_async_event_cb extensions.rs login_parameters.rs lun64.rs
 
 
 #ifdef __cplusplus

@@ -241,7 +241,7 @@ extern "C" {
 
 /* ===== Answers: logical units, capacity, provisioning ===== */
 
-@items scsi_reportluns_list scsi_readcapacity10 scsi_readcapacity16
+@items scsi_reportluns_list scsi_reportluns_lun64 scsi_readcapacity10 scsi_readcapacity16
 @items scsi_provisioning_type scsi_lba_status_descriptor scsi_get_lba_status
 
 

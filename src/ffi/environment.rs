@@ -12,6 +12,7 @@ use super::authentication::apply_environment;
 use super::extensions::add_portal;
 use super::handle::Context;
 use super::logging::iscsi_log_to_stderr;
+use super::login_parameters;
 
 /// The bytes of a variable.
 pub(crate) fn variable(name: &str) -> Option<Vec<u8>> {
@@ -50,6 +51,7 @@ pub(crate) fn apply(context: &mut Context) {
         }
     }
     apply_environment(context);
+    login_parameters::apply_environment(context);
     if let Some(list) = variable("LIBISCSI_PORTALS") {
         for portal in entries(&list) {
             if let Err(text) = add_portal(&mut context.driver.settings.other_portals, &portal) {

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use iscsi_client::log::level;
 use iscsi_client::{Driver, Settings};
+use iscsi_proto::login::Parameters;
 use parking_lot::Mutex;
 
 use super::callback::Pending;
@@ -55,6 +56,8 @@ pub(crate) struct Context {
     pub(crate) lun: c_int,
     /// A call has set the policy for CHAP: URLs leave it alone.
     pub(crate) is_policy_set: bool,
+    /// Numbers of the login that the application has set: no URL changes them.
+    pub(crate) parameters: Parameters,
     /// Called when the target announces something, and what with.
     pub(crate) async_event: Option<(AsyncEventFunction, *mut c_void)>,
     /// Called when the descriptor's number gets another socket, and what with.
@@ -120,6 +123,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             timeout: 0,
             lun: -1,
             is_policy_set: false,
+            parameters: Parameters::default(),
             async_event: None,
             fd_dup: None,
             errors: ErrorTexts::default(),

@@ -30,6 +30,8 @@ mod event;
 mod extensions;
 mod handle;
 mod logging;
+mod login_parameters;
+mod lun64;
 mod nop;
 mod queue_pdu;
 mod reserve;

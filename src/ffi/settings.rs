@@ -23,7 +23,7 @@ use super::types_since_1_20::iscsi_data_digest;
 ///
 /// # Safety
 /// As for [`with`].
-unsafe fn before_login(
+pub(super) unsafe fn before_login(
     iscsi: *mut iscsi_context,
     refusal: &str,
     change: impl FnOnce(&mut Context) -> Result<(), String>,

@@ -20,6 +20,29 @@ use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_data};
 use super::types_lowlevel::scsi_iovec;
 use super::{alloc, c_enum, iovector, sync, task as tasks, task_management};
 
+/// A logical unit as a program has named it.
+#[derive(Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) lun: Lun,
+    /// What `scsi_task.lun` says: there is room for 16 bits of the eight bytes, or what the program gave.
+    pub(crate) shown: u32,
+}
+
+impl From<c_int> for Unit {
+    /// The low 16 bits are the first two bytes of the LUN (contract 7.13).
+    fn from(lun: c_int) -> Self {
+        Self { lun: Lun::from_wire_prefix(lun as u16), shown: lun as u32 }
+    }
+}
+
+impl From<u64> for Unit {
+    /// All eight bytes, the first one most significant.
+    fn from(lun: u64) -> Self {
+        let lun = Lun(lun.to_be_bytes());
+        Self { lun, shown: lun.wire_prefix().into() }
+    }
+}
+
 /// Keeps an error text.
 ///
 /// # Safety
@@ -35,14 +58,14 @@ pub(crate) unsafe fn set_error(iscsi: *mut iscsi_context, text: fmt::Arguments<'
 /// `iscsi` as for [`with`]; `task` is valid until its callback has run.
 pub(crate) unsafe fn start(
     iscsi: *mut iscsi_context,
-    lun: c_int,
+    unit: impl Into<Unit>,
     task: *mut scsi_task,
     callback: iscsi_command_cb,
     private_data: *mut c_void,
 ) -> c_int {
     let owner = Pending::callback(Subject::Command(task), callback, private_data);
     // SAFETY: passed on to the caller.
-    if unsafe { submit(iscsi, lun, task, owner) } { 0 } else { -1 }
+    if unsafe { submit(iscsi, unit.into(), task, owner) } { 0 } else { -1 }
 }
 
 /// Submits a task and waits for it. Gives the task with its status, or null with an error text:
@@ -50,11 +73,16 @@ pub(crate) unsafe fn start(
 ///
 /// # Safety
 /// As for [`start`].
-pub(crate) unsafe fn run(iscsi: *mut iscsi_context, lun: c_int, task: *mut scsi_task, failure: &str) -> *mut scsi_task {
+pub(crate) unsafe fn run(
+    iscsi: *mut iscsi_context,
+    unit: impl Into<Unit>,
+    task: *mut scsi_task,
+    failure: &str,
+) -> *mut scsi_task {
     let answer = Arc::new(Answer::default());
     let owner = Pending::waiter(Subject::Command(task), &answer);
     // SAFETY: passed on to the caller.
-    if !unsafe { submit(iscsi, lun, task, owner) } {
+    if !unsafe { submit(iscsi, unit.into(), task, owner) } {
         // SAFETY: passed on to the caller.
         unsafe { set_error(iscsi, format_args!("{failure}")) };
         return ptr::null_mut();
@@ -71,26 +99,26 @@ pub(crate) unsafe fn run(iscsi: *mut iscsi_context, lun: c_int, task: *mut scsi_
     ptr::null_mut()
 }
 
-unsafe fn submit(iscsi: *mut iscsi_context, lun: c_int, task: *mut scsi_task, owner: Pending) -> bool {
+unsafe fn submit(iscsi: *mut iscsi_context, unit: Unit, task: *mut scsi_task, owner: Pending) -> bool {
     if task.is_null() {
         return false;
     }
     // SAFETY: passed on to the caller.
     let nested = unsafe { is_in_frame(iscsi) };
     // SAFETY: passed on to the caller.
-    let submitted = unsafe { with(iscsi, |context| submit_to(context, lun, task, owner, !nested)) };
+    let submitted = unsafe { with(iscsi, |context| submit_to(context, unit, task, owner, !nested)) };
     submitted.unwrap_or(false)
 }
 
-fn submit_to(context: &mut Context, lun: c_int, task: *mut scsi_task, owner: Pending, at_once: bool) -> bool {
+fn submit_to(context: &mut Context, unit: Unit, task: *mut scsi_task, owner: Pending, at_once: bool) -> bool {
     // SAFETY: the application gives a valid task, which only this call uses.
     let fields = unsafe { &mut *task };
     if task_management::is_under_way(context, task, Itt(fields.itt)) {
         context.set_error(format_args!("the task is on its way already"));
         return false;
     }
-    let Some(request) = request(context, lun, fields) else { return false };
-    prepare(fields, lun);
+    let Some(request) = request(context, unit.lun, fields) else { return false };
+    prepare(fields, unit.shown);
     match context.driver.submit(request, owner, at_once, &mut context.buffers) {
         Ok(handle) => {
             // SAFETY: as above; the driver holds no reference between calls.
@@ -107,7 +135,7 @@ fn submit_to(context: &mut Context, lun: c_int, task: *mut scsi_task, owner: Pen
 }
 
 /// What the task asks for, if it can be asked.
-fn request(context: &mut Context, lun: c_int, task: &scsi_task) -> Option<ScsiRequest> {
+fn request(context: &mut Context, lun: Lun, task: &scsi_task) -> Option<ScsiRequest> {
     let length_fits = usize::try_from(task.cdb_size).is_ok_and(|size| size <= task.cdb.len());
     if !length_fits {
         context.set_error(format_args!("a CDB has 0 to 16 bytes, not {}", task.cdb_size));
@@ -127,14 +155,13 @@ fn request(context: &mut Context, lun: c_int, task: &scsi_task) -> Option<ScsiRe
         }
     };
     let expected_length = if direction == Direction::None { 0 } else { length };
-    // Callers see the LUN as its first 16 bits (contract 7.13).
-    Some(ScsiRequest { lun: Lun::from_wire_prefix(lun as u16), cdb: task.cdb, direction, expected_length })
+    Some(ScsiRequest { lun, cdb: task.cdb, direction, expected_length })
 }
 
 /// Resets what an earlier run of the task has left in it.
-fn prepare(task: &mut scsi_task, lun: c_int) {
+fn prepare(task: &mut scsi_task, shown_lun: u32) {
     iovector::rewind(task);
-    task.lun = lun as u32;
+    task.lun = shown_lun;
     task.residual = 0;
     task.residual_status = c_enum::enum_from_number(0);
     let data = task.datain.data;
@@ -166,6 +193,49 @@ unsafe fn attach(task: *mut scsi_task, data: *mut iscsi_data) -> bool {
     true
 }
 
+/// Begins a command of the program's own.
+///
+/// # Safety
+/// `iscsi`, `task` and `data` are null or valid, as for [`start`].
+pub(crate) unsafe fn start_command(
+    iscsi: *mut iscsi_context,
+    unit: impl Into<Unit>,
+    task: *mut scsi_task,
+    cb: iscsi_command_cb,
+    data: *mut iscsi_data,
+    private_data: *mut c_void,
+) -> c_int {
+    if iscsi.is_null() || task.is_null() {
+        return -1;
+    }
+    // SAFETY: passed on to the caller.
+    if !unsafe { attach(task, data) } {
+        // SAFETY: passed on to the caller.
+        unsafe { set_error(iscsi, format_args!("Out-of-memory: the data of the command was not attached")) };
+        return -1;
+    }
+    // SAFETY: passed on to the caller.
+    unsafe { start(iscsi, unit, task, cb, private_data) }
+}
+
+/// Runs a command of the program's own.
+///
+/// # Safety
+/// As for [`start_command`].
+pub(crate) unsafe fn run_command(
+    iscsi: *mut iscsi_context,
+    unit: impl Into<Unit>,
+    task: *mut scsi_task,
+    data: *mut iscsi_data,
+) -> *mut scsi_task {
+    // SAFETY: passed on to the caller.
+    if iscsi.is_null() || task.is_null() || !unsafe { attach(task, data) } {
+        return ptr::null_mut();
+    }
+    // SAFETY: passed on to the caller.
+    unsafe { run(iscsi, unit, task, "Failed to send SCSI command") }
+}
+
 /// Begins a SCSI command of the program's own for logical unit `lun`.
 ///
 /// `task` has the CDB, `xfer_dir` and `expxferlen`; with `SCSI_XFER_NONE` no data are moved. It may come from
@@ -188,17 +258,8 @@ pub unsafe extern "C" fn iscsi_scsi_command_async(
     private_data: *mut c_void,
 ) -> c_int {
     guard!(-1, {
-        if iscsi.is_null() || task.is_null() {
-            return -1;
-        }
-        // SAFETY: the application gives a valid task and `d`.
-        if !unsafe { attach(task, d) } {
-            // SAFETY: the application gives a valid context.
-            unsafe { set_error(iscsi, format_args!("Out-of-memory: the data of the command was not attached")) };
-            return -1;
-        }
-        // SAFETY: the application gives a valid context and task.
-        unsafe { start(iscsi, lun, task, cb, private_data) }
+        // SAFETY: the application gives null or a valid context, task and `d`.
+        unsafe { start_command(iscsi, lun, task, cb, d, private_data) }
     })
 }
 
@@ -216,11 +277,7 @@ pub unsafe extern "C" fn iscsi_scsi_command_sync(
     data: *mut iscsi_data,
 ) -> *mut scsi_task {
     guard!(ptr::null_mut(), {
-        // SAFETY: the application gives a valid task and `data`.
-        if iscsi.is_null() || task.is_null() || !unsafe { attach(task, data) } {
-            return ptr::null_mut();
-        }
-        // SAFETY: the application gives a valid context and task.
-        unsafe { run(iscsi, lun, task, "Failed to send SCSI command") }
+        // SAFETY: the application gives null or a valid context, task and `data`.
+        unsafe { run_command(iscsi, lun, task, data) }
     })
 }

@@ -16,6 +16,7 @@ use super::context::{cancel_all, tell_ended};
 use super::guard::guard;
 use super::handle::{Context, Frame, with};
 use super::layout::scsi_task;
+use super::submit::Unit;
 use super::sync;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_task_mgmt_funcs};
 
@@ -53,8 +54,7 @@ struct Request {
 
 impl Request {
     fn of_unit(function: TaskFunction, lun: u32, ends: Ends) -> Self {
-        // Callers see the LUN as its first 16 bits (contract 7.13).
-        let lun = Lun::from_wire_prefix(lun as u16);
+        let lun = Unit::from(lun as c_int).lun;
         Self { function, lun, referenced: Itt::RESERVED, ref_cmd_sn: CmdSn(0), ends }
     }
 
@@ -62,9 +62,32 @@ impl Request {
         Self::of_unit(function, 0, Ends::AllCommands)
     }
 
-    fn abort(task: &scsi_task) -> Self {
+    /// Any function of the program's own choice; the field has seven bits.
+    fn of_program(
+        unit: impl Into<Unit>,
+        function: MaybeUninit<iscsi_task_mgmt_funcs>,
+        referenced: u32,
+        ref_cmd_sn: u32,
+    ) -> Self {
+        Self {
+            function: TaskFunction(enum_to_number(function) as u8 & 0x7f),
+            lun: unit.into().lun,
+            referenced: Itt(referenced),
+            ref_cmd_sn: CmdSn(ref_cmd_sn),
+            ends: Ends::Nothing,
+        }
+    }
+
+    /// # Safety
+    /// `iscsi` as for [`with`].
+    unsafe fn abort(iscsi: *mut iscsi_context, task: &scsi_task) -> Self {
+        let itt = Itt(task.itt);
+        // SAFETY: passed on to the caller.
+        let known = unsafe { with(iscsi, |context| context.driver.lun(itt)) }.flatten();
         let request = Self::of_unit(TaskFunction::AbortTask, task.lun, Ends::Nothing);
-        Self { referenced: Itt(task.itt), ref_cmd_sn: CmdSn(task.cmdsn), ..request }
+        // The task has room for the first two bytes only.
+        let lun = known.filter(|lun| lun.wire_prefix() == request.lun.wire_prefix()).unwrap_or(request.lun);
+        Self { lun, referenced: itt, ref_cmd_sn: CmdSn(task.cmdsn), ..request }
     }
 }
 
@@ -155,8 +178,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_async(
     guard!(-1, {
         // SAFETY: the application gives null or a valid task.
         let Some(task) = (unsafe { task.as_ref() }) else { return -1 };
-        let request = Request::abort(task);
         // SAFETY: the application gives null or a valid context.
+        let request = unsafe { Request::abort(iscsi, task) };
+        // SAFETY: as above.
         unsafe { ask_async(iscsi, request, cb, private_data) }
     })
 }
@@ -169,8 +193,9 @@ pub unsafe extern "C" fn iscsi_task_mgmt_abort_task_sync(iscsi: *mut iscsi_conte
     guard!(-1, {
         // SAFETY: the application gives null or a valid task.
         let Some(task) = (unsafe { task.as_ref() }) else { return -1 };
-        let request = Request::abort(task);
         // SAFETY: the application gives null or a valid context.
+        let request = unsafe { Request::abort(iscsi, task) };
+        // SAFETY: as above.
         unsafe { ask_sync(iscsi, request) }
     })
 }
@@ -305,6 +330,23 @@ pub unsafe extern "C" fn iscsi_task_mgmt_target_cold_reset_sync(iscsi: *mut iscs
     })
 }
 
+/// Asks for any function, for a unit by all bits of its LUN.
+///
+/// # Safety
+/// As for [`with`].
+pub(crate) unsafe fn ask_of_unit(
+    iscsi: *mut iscsi_context,
+    unit: Unit,
+    function: MaybeUninit<iscsi_task_mgmt_funcs>,
+    referenced: (u32, u32),
+    cb: iscsi_command_cb,
+    private_data: *mut c_void,
+) -> c_int {
+    let request = Request::of_program(unit, function, referenced.0, referenced.1);
+    // SAFETY: passed on to the caller.
+    unsafe { ask_async(iscsi, request, cb, private_data) }
+}
+
 /// Asks the target for any task management function. `ritt` and `rcmdsn` are `itt` and `cmdsn` of the task for ABORT
 /// TASK, otherwise 0xffffffff and 0; `lun` is 0 for a function that is about the whole target. Nothing ends in the
 /// library.
@@ -324,12 +366,7 @@ pub unsafe extern "C" fn iscsi_task_mgmt_async(
     private_data: *mut c_void,
 ) -> c_int {
     guard!(-1, {
-        let request = Request {
-            referenced: Itt(ritt),
-            ref_cmd_sn: CmdSn(rcmdsn),
-            // The field has seven bits.
-            ..Request::of_unit(TaskFunction(enum_to_number(function) as u8 & 0x7f), lun as u32, Ends::Nothing)
-        };
+        let request = Request::of_program(lun, function, ritt, rcmdsn);
         // SAFETY: the application gives null or a valid context.
         unsafe { ask_async(iscsi, request, cb, private_data) }
     })
@@ -347,12 +384,7 @@ pub unsafe extern "C" fn iscsi_task_mgmt_sync(
     rcmdsn: u32,
 ) -> c_int {
     guard!(-1, {
-        let request = Request {
-            referenced: Itt(ritt),
-            ref_cmd_sn: CmdSn(rcmdsn),
-            // The field has seven bits.
-            ..Request::of_unit(TaskFunction(enum_to_number(function) as u8 & 0x7f), lun as u32, Ends::Nothing)
-        };
+        let request = Request::of_program(lun, function, ritt, rcmdsn);
         // SAFETY: the application gives null or a valid context.
         unsafe { ask_sync(iscsi, request) }
     })

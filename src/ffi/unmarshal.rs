@@ -23,7 +23,7 @@ use crate::ffi::{unmarshal_cdb, unmarshal_inquiry, unmarshal_mode, unmarshal_rep
 ///
 /// # Safety
 /// `task` is null or valid, its `datain` describes readable bytes, and neither is freed or changed while the slice lives.
-unsafe fn command_and_answer<'a>(task: *const scsi_task) -> Option<(Cdb, &'a [u8])> {
+pub(crate) unsafe fn command_and_answer<'a>(task: *const scsi_task) -> Option<(Cdb, &'a [u8])> {
     // SAFETY: the caller's promise.
     let task = unsafe { task.as_ref() }?;
     let cdb = Cdb::new(&task.cdb)?;

@@ -17,6 +17,7 @@ use super::environment::variable;
 use super::extensions;
 use super::guard::guard;
 use super::handle::{Context, with};
+use super::login_parameters;
 use super::text::{bounded, fill};
 use super::types_iscsi::{iscsi_context, iscsi_transport_type, iscsi_url};
 
@@ -92,6 +93,7 @@ fn apply(context: &mut Context, url: &Url) {
             *setting = if crc32c { DigestPreference::Crc32c } else { DigestPreference::None };
         }
     }
+    login_parameters::apply_url(context, &url.arguments.parameters);
 }
 
 /// The C form of a URL, or null when memory is short.
@@ -157,6 +159,8 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
 /// - `chap=never`, `allowed`, `required` or `mutual`: see `iscsi_set_chap_policy()`. An extension
 /// - `chap_user=NAME`, `chap_password=SECRET`: instead of those before `@`, with `%XX` for any byte. An extension
 /// - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
+/// - `max_burst_length=`, `first_burst_length=`, `max_recv_data_segment_length=BYTES`, `max_outstanding_r2t=NUMBER`: what
+///   the login offers, see `iscsi_set_max_burst_length()`. An extension
 /// - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An extension
 ///
 /// User and password that the URL does not have are taken from the environment variables `LIBISCSI_CHAP_USERNAME`,

@@ -4,7 +4,8 @@
 
 use iscsi_proto::auth::chap::{ChapAlgorithm, OwnChallenge};
 use iscsi_proto::login::{
-    Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, LoginError, SessionType,
+    Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, LoginError, OutOfRange, Parameter,
+    SessionType,
 };
 use iscsi_proto::session::Policy;
 use iscsi_proto::wire::Isid;
@@ -125,6 +126,23 @@ impl Settings {
             allow_target_name_redirect: false,
             unit_serial_number: None,
         }
+    }
+
+    /// Chooses a number that logins offer.
+    ///
+    /// # Errors
+    /// It is out of range.
+    pub fn set_parameter(&mut self, parameter: Parameter, number: u32) -> Result<(), OutOfRange> {
+        let number = parameter.check(number)?;
+        match parameter {
+            Parameter::MaxBurstLength => self.max_burst_length = number,
+            Parameter::FirstBurstLength => self.first_burst_length = number,
+            Parameter::MaxRecvDataSegmentLength => self.max_recv_data_segment_length = number,
+            Parameter::MaxOutstandingR2T => {
+                self.max_outstanding_r2t = u16::try_from(number).map_err(|_| OutOfRange(parameter))?;
+            }
+        }
+        Ok(())
     }
 
     /// What authentication these settings come to.

@@ -8,7 +8,7 @@
 
 use crate::auth::chap::ChapAlgorithm;
 use crate::auth::secret::Secret;
-use crate::login::ChapPolicy;
+use crate::login::{ChapPolicy, Parameter, Parameters};
 use crate::text::value::hex_digit;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -77,6 +77,8 @@ pub struct UrlArguments {
     pub chap_policy: Option<ChapPolicy>,
     /// `force_usn=`: the unit serial number that the LUN must have.
     pub unit_serial_number: Option<Vec<u8>>,
+    /// `max_burst_length=` and its like: what the login offers.
+    pub parameters: Parameters,
     /// `portal=`, each: another portal of the target. They may be anything but empty.
     pub portals: Vec<Vec<u8>>,
     /// `iser`: asked for, whatever its value. The transport stays TCP.
@@ -278,6 +280,11 @@ fn take_argument<'a>(
         argument,
         value: String::from_utf8_lossy(value.unwrap_or_default()).into_owned(),
     };
+    if let Some(parameter) = Parameter::ALL.into_iter().find(|parameter| parameter.argument().as_bytes() == key) {
+        let number = value.and_then(|value| parameter.parse(value).ok());
+        parsed.parameters.set(parameter, number.ok_or_else(|| invalid(parameter.argument()))?);
+        return Ok(());
+    }
     match (key, value) {
         (b"header_digest", value) => {
             parsed.header_digest = Some(digest(value).ok_or_else(|| invalid("header_digest"))?);
@@ -456,9 +463,12 @@ mod tests {
 
     #[test]
     fn arguments_are_returned() {
-        let arguments = "header_digest=none&data_digest=crc32c&auth=sha3-256&chap=mutual&force_usn=a%20b&portal=one&portal=[::1]:2&iser=0&x";
+        let arguments = "header_digest=none&data_digest=crc32c&auth=sha3-256&chap=mutual&force_usn=a%20b&portal=one&portal=[::1]:2&iser=0&x&max_outstanding_r2t=4";
         let url = parse_full(&format!("iscsi://h/t/1?{arguments}")).unwrap();
+        let mut parameters = Parameters::default();
+        parameters.set(Parameter::MaxOutstandingR2T, 4);
         let expected = UrlArguments {
+            parameters,
             header_digest: Some(false),
             data_digest: Some(true),
             auth: Some(ChapAlgorithm::SHA3_256),

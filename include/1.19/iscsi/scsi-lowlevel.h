@@ -1928,6 +1928,15 @@ struct scsi_reportluns_list {
   __extension__ uint16_t luns[0];
 };
 
+/**
+ * Gives all 64 bits of LUN `index`, from 0 on, of the answer to REPORT LUNS that `task` has in its `datain`.
+ *
+ * Returns 0xffffffffffffffff, which SAM-5 gives to no unit, if `task` is NULL or the answer does not reach so
+ * far; `scsi_reportluns_list.num` tells how many there are. An extension: `LIBISCSI_FEATURE_EXTENSIONS` of
+ * iscsi.h says that it is here.
+ */
+EXTERN uint64_t scsi_reportluns_lun64(struct scsi_task *task, int index);
+
 /** The answer of READ CAPACITY(10). */
 struct scsi_readcapacity10 {
   /**

@@ -128,7 +128,7 @@
  *
  * Logical units are numbered as their first 16 bits on the wire, most significant byte first: 0 to 255 for
  *   simple units. What scsi_reportluns_list.luns has can be used as it is. Of a larger number the low 16 bits
- *   count.
+ *   count; iscsi_scsi_command_async_lun64() takes all 64 bits.
  *
  * Threads. A context, with its tasks, is used by one thread at a time: programs with several use a lock
  *   around each call. Different contexts are independent of each other.
@@ -194,6 +194,8 @@
  *     LIBISCSI_PORTALS=HOST:PORT,...         as iscsi_add_portal() for each
  *     LIBISCSI_CONNECT_TIMEOUT_MS=NUMBER     as iscsi_set_connect_timeout_ms()
  *     LIBISCSI_DATA_DIGEST=crc32c|none       what is offered at the login, and nothing else
+ *     LIBISCSI_MAX_BURST_LENGTH, _FIRST_BURST_LENGTH, _MAX_RECV_DATA_SEGMENT_LENGTH, _MAX_OUTSTANDING_R2T
+ *                                            as the functions iscsi_set_max_burst_length() and so on
  *     LIBISCSI_DROP_CONN_ON_ASYNC_EVENT1     if set: a requested logout is a lost connection
  *     LIBISCSI_IGNORE_NOP_OUT_ON_STUCK_WAITPDU_QUEUE
  *                                            if set: answers to pings do not count while the oldest
@@ -411,6 +413,8 @@ struct iscsi_url {
  * - `chap_user=NAME`, `chap_password=SECRET`: instead of those before `@`, with `%XX` for any byte. An
  *   extension
  * - `force_usn=SERIAL`: the serial number that the unit must have: a session with another unit does not go on
+ * - `max_burst_length=`, `first_burst_length=`, `max_recv_data_segment_length=BYTES`,
+ *   `max_outstanding_r2t=NUMBER`: what the login offers, see `iscsi_set_max_burst_length()`. An extension
  * - `portal=HOST[:PORT]`: another portal of the target, see `iscsi_add_portal()`; may be repeated. An
  *   extension
  *
@@ -2691,6 +2695,73 @@ EXTERN int iscsi_set_chap_policy(struct iscsi_context *iscsi, enum iscsi_chap_po
  * function is for those who want to know.
  */
 EXTERN void iscsi_set_async_event_cb(struct iscsi_context *iscsi, iscsi_async_event_cb cb, void *opaque);
+
+/**
+ * Sets how many bytes one sequence of Data-In or Data-Out PDUs may have (MaxBurstLength, RFC 7143 13.13): 512
+ * to 16777215; the default is 262144. The target may want less.
+ *
+ * The URL argument `max_burst_length=` and the variable `LIBISCSI_MAX_BURST_LENGTH` do the same; this call
+ * counts more than the URL, and the URL more than the environment. Returns 0, or -1 with an error text while
+ * logged in or if `bytes` is out of range.
+ */
+EXTERN int iscsi_set_max_burst_length(struct iscsi_context *iscsi, uint32_t bytes);
+
+/**
+ * Sets how many bytes of a write may leave before the target asks for them (FirstBurstLength, RFC 7143
+ * 13.14): 512 to 16777215; the default is 262144. No more than MaxBurstLength is offered, and the target may
+ * want less.
+ *
+ * The URL argument `first_burst_length=` and the variable `LIBISCSI_FIRST_BURST_LENGTH` do the same, in the
+ * order of `iscsi_set_max_burst_length()`. Returns 0, or -1 with an error text while logged in or if `bytes`
+ * is out of range.
+ */
+EXTERN int iscsi_set_first_burst_length(struct iscsi_context *iscsi, uint32_t bytes);
+
+/**
+ * Sets how many bytes of data the target may send in one PDU (MaxRecvDataSegmentLength, RFC 7143 13.12): 512
+ * to 16777215; the default is 262144.
+ *
+ * The URL argument `max_recv_data_segment_length=` and the variable `LIBISCSI_MAX_RECV_DATA_SEGMENT_LENGTH`
+ * do the same, in the order of `iscsi_set_max_burst_length()`. Returns 0, or -1 with an error text while
+ * logged in or if `bytes` is out of range.
+ */
+EXTERN int iscsi_set_max_recv_data_segment_length(struct iscsi_context *iscsi, uint32_t bytes);
+
+/**
+ * Sets for how many parts of one write the target may ask at a time (MaxOutstandingR2T, RFC 7143 13.17): 1,
+ * the default, to 16. The target may want less.
+ *
+ * The URL argument `max_outstanding_r2t=` and the variable `LIBISCSI_MAX_OUTSTANDING_R2T` do the same, in the
+ * order of `iscsi_set_max_burst_length()`. Returns 0, or -1 with an error text while logged in or if `number`
+ * is out of range.
+ */
+EXTERN int iscsi_set_max_outstanding_r2t(struct iscsi_context *iscsi, uint32_t number);
+
+/**
+ * Does what `iscsi_scsi_command_async()` does, for the logical unit whose LUN has all these 64 bits, the
+ * first byte on the wire most significant: 0x4001000000000000 is unit 1 in flat space addressing.
+ * `scsi_reportluns_lun64()` gives such numbers.
+ *
+ * `task->lun` then has the first 16 bits. The library keeps all of them, also for a command that is sent
+ * again, and for `iscsi_task_mgmt_abort_task_async()` of it.
+ */
+EXTERN int iscsi_scsi_command_async_lun64(struct iscsi_context *iscsi, uint64_t lun, struct scsi_task *task,
+    iscsi_command_cb cb, struct iscsi_data *d, void *private_data);
+
+/**
+ * Does what `iscsi_scsi_command_sync()` does, for a logical unit as `iscsi_scsi_command_async_lun64()` takes
+ * it.
+ */
+EXTERN struct scsi_task *iscsi_scsi_command_sync_lun64(struct iscsi_context *iscsi, uint64_t lun,
+    struct scsi_task *task, struct iscsi_data *data);
+
+/**
+ * Does what `iscsi_task_mgmt_async()` does, for a logical unit as `iscsi_scsi_command_async_lun64()` takes
+ * it.
+ */
+EXTERN int iscsi_task_mgmt_lun64_async(struct iscsi_context *iscsi, uint64_t lun,
+    enum iscsi_task_mgmt_funcs function, uint32_t ritt, uint32_t rcmdsn, iscsi_command_cb cb,
+    void *private_data);
 
 
 #ifdef __cplusplus

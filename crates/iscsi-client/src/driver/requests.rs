@@ -96,6 +96,13 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
+    /// The logical unit of a SCSI command of the application, also of one that was cancelled and that the target still
+    /// has.
+    #[must_use]
+    pub fn lun(&self, itt: Itt) -> Option<Lun> {
+        self.session.lun(itt)
+    }
+
     /// Ends a request without telling the target; gives its owner back.
     pub fn cancel<M: CommandMemory<T>>(&mut self, itt: Itt, memory: &mut M) -> Option<T> {
         self.owner(itt)?;

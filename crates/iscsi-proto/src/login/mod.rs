@@ -8,6 +8,7 @@
 mod config;
 mod error;
 mod negotiation;
+mod parameter;
 mod security;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod tests_of_authentication;
 pub use config::{Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, SessionType};
 pub use error::{LoginError, Refusal};
 pub use negotiation::Negotiated;
+pub use parameter::{OutOfRange, Parameter, Parameters};
 
 use crate::auth::chap::ChapAlgorithm;
 use crate::limits;

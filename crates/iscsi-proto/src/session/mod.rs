@@ -314,6 +314,15 @@ impl<T> Session<T> {
         self.requests.get(itt)?.owner.as_ref()
     }
 
+    /// The logical unit of a SCSI command, also of one that was cancelled and that the target still has.
+    #[must_use]
+    pub fn lun(&self, itt: Itt) -> Option<Lun> {
+        match &self.requests.get(itt)?.kind {
+            request::Kind::Scsi(progress) => Some(progress.request.lun),
+            _ => None,
+        }
+    }
+
     /// The connection is of no more use.
     fn fail(&mut self, error: ConnectionError) {
         if self.phase != Phase::Failed {
