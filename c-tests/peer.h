@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A target that the test program plays itself, PDU by PDU: for what is seen only on the wire, and for answers that no
- * good target gives. One connection at a time, no digests, no threads: it moves on while the program waits for a PDU.
+ * good target gives. One connection at a time, no threads: it moves on while the program waits for a PDU.
  */
 #ifndef PEER_H
 #define PEER_H
@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -27,11 +28,14 @@ enum {
 struct peer {
     int listener, connection, connections;
     char portal[32];
-    uint32_t stat_sn, exp_cmd_sn, window;
+    uint32_t first_stat_sn, stat_sn, exp_cmd_sn, window;
+    int header_digest, data_digest;             /* what full feature phase has; those received are not looked at */
+    int full_feature;
+    uint32_t digest_error;                      /* is added to the digests that are sent */
     unsigned char pdu[HEADER], data[65536];     /* the last PDU received */
     size_t length;
     unsigned char answer[HEADER];               /* the next PDU to send */
-    unsigned char raw[HEADER + 65536];
+    unsigned char raw[HEADER + 65536 + 8];
     size_t filled;
 };
 
@@ -69,6 +73,7 @@ static inline void peer_listen(struct peer *peer)
     memset(peer, 0, sizeof *peer);
     peer->connection = -1;
     peer->window = 64;
+    peer->first_stat_sn = 1;
     peer_open(peer);
 }
 
@@ -78,6 +83,7 @@ static inline void peer_hang_up(struct peer *peer)
         close(peer->connection);
     peer->connection = -1;
     peer->filled = 0;
+    peer->full_feature = 0;
 }
 
 /* Nobody is there any more; peer_open() comes back. */
@@ -91,21 +97,28 @@ static inline void peer_close(struct peer *peer)
 static inline int peer_poll(struct peer *peer)
 {
     int connection = accept4(peer->listener, NULL, NULL, SOCK_NONBLOCK);
-    size_t wanted = HEADER;
+    size_t wanted = HEADER, begin = HEADER;
 
     if (connection >= 0) {
+        int yes = 1;
+
+        CHECK(setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) == 0);
         peer_hang_up(peer);
         peer->connection = connection;
         peer->connections++;
     }
     if (peer->connection < 0)
         return 0;
+    if (peer->full_feature && peer->header_digest)
+        begin += 4;
     for (;;) {
         ssize_t got;
 
         if (peer->filled >= HEADER) {
             peer->length = get32(peer->raw + 4) & 0xffffff;
-            wanted = HEADER + ((peer->length + 3) & ~(size_t)3);
+            wanted = begin + ((peer->length + 3) & ~(size_t)3);
+            if (peer->full_feature && peer->data_digest && peer->length > 0)
+                wanted += 4;
             CHECK(peer->raw[4] == 0 && wanted <= sizeof peer->raw);
         }
         if (peer->filled == wanted)
@@ -121,7 +134,7 @@ static inline int peer_poll(struct peer *peer)
     }
     peer->filled = 0;
     memcpy(peer->pdu, peer->raw, HEADER);
-    memcpy(peer->data, peer->raw + HEADER, peer->length);
+    memcpy(peer->data, peer->raw + begin, peer->length);
     if (!(peer->pdu[0] & 0x40) && (peer->pdu[0] & 0x3f) != DATA_OUT)
         peer->exp_cmd_sn = get32(peer->pdu + 24) + 1;
     return 1;
@@ -192,13 +205,44 @@ static inline int peer_send_bytes(struct peer *peer, struct iscsi_context *iscsi
     return 1;
 }
 
-/* Sends what peer_answer() and peer_number() made, with data and padding; 0 when the connection is closed. */
+/* CRC32C of bytes and, behind them, so many bytes of padding. */
+static inline uint32_t peer_crc32c(const unsigned char *bytes, size_t length, size_t padding)
+{
+    uint32_t crc = 0xffffffff;
+
+    for (size_t i = 0; i < length + padding; i++) {
+        crc ^= i < length ? bytes[i] : 0;
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0x82f63b78 : 0);
+    }
+    return ~crc;
+}
+
+static inline int peer_send_digest(struct peer *peer, struct iscsi_context *iscsi, uint32_t digest)
+{
+    unsigned char bytes[4];
+
+    digest += peer->digest_error;
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(digest >> 8 * i);
+    return peer_send_bytes(peer, iscsi, bytes, sizeof bytes);
+}
+
+/* Sends what peer_answer() and peer_number() made, with data, padding and digests; 0 when the connection is closed. */
 static inline int peer_send_numbered(struct peer *peer, struct iscsi_context *iscsi, const void *data, size_t length)
 {
     static const unsigned char padding[4];
+    size_t pad = (4 - length % 4) % 4;
 
-    return peer_send_bytes(peer, iscsi, peer->answer, HEADER) && peer_send_bytes(peer, iscsi, data, length) &&
-           peer_send_bytes(peer, iscsi, padding, (4 - length % 4) % 4);
+    if (!peer_send_bytes(peer, iscsi, peer->answer, HEADER))
+        return 0;
+    if (peer->full_feature && peer->header_digest &&
+        !peer_send_digest(peer, iscsi, peer_crc32c(peer->answer, HEADER, 0)))
+        return 0;
+    if (!peer_send_bytes(peer, iscsi, data, length) || !peer_send_bytes(peer, iscsi, padding, pad))
+        return 0;
+    return !peer->full_feature || !peer->data_digest || length == 0 ||
+           peer_send_digest(peer, iscsi, peer_crc32c(data, length, pad));
 }
 
 /* Sends what peer_answer() began. */
@@ -231,12 +275,13 @@ static inline void peer_admit(struct peer *peer, const char *keys, size_t length
 {
     unsigned char *answer;
 
-    peer->stat_sn = 1;
+    peer->stat_sn = peer->first_stat_sn;
     peer->exp_cmd_sn = get32(peer->pdu + 24);
     answer = peer_answer(peer, LOGIN_RESPONSE, peer->pdu[1]);
     memcpy(answer + 8, peer->pdu + 8, 6);
     answer[15] = 1;
     peer_send(peer, keys, length);
+    peer->full_feature = 1;
 }
 
 #define ADMITTED "HeaderDigest=None\0DataDigest=None"

@@ -56,24 +56,28 @@ static inline void clear_error(struct iscsi_context *context, const char *part)
 
 /* ---- The session ------------------------------------------------------------------------------- */
 
-/* A session, with keys for the login response of the target. */
-static inline void open_session_with(const char *keys, size_t length)
+/* How the target answers logins. */
+static const char *login_keys = ADMITTED;
+static size_t login_keys_length = sizeof ADMITTED;
+/* What a case wants of `peer` and `iscsi` before a login. */
+static void (*arrange)(void);
+
+#define USE_KEYS(keys) (login_keys = (keys), login_keys_length = sizeof(keys))
+
+static inline void open_session(void)
 {
     struct end end = {0};
 
     iscsi = peer_context();
     peer_listen(&peer);
+    if (arrange != NULL)
+        arrange();
     CHECK_OK(iscsi, iscsi_full_connect_async(iscsi, peer.portal, -1, note_end, &end));
     peer_receive(&peer, iscsi, LOGIN);
-    peer_admit(&peer, keys, length);
+    peer_admit(&peer, login_keys, login_keys_length);
     wait_for(iscsi, &end.calls, 1);
     CHECK(end.status == SCSI_STATUS_GOOD);
     measure_from_here();
-}
-
-static inline void open_session(void)
-{
-    open_session_with(ADMITTED, sizeof ADMITTED);
 }
 
 static inline void close_session(void)
@@ -96,7 +100,7 @@ static inline void take_back(int opcode)
         }
         if ((peer.pdu[0] & 0x3f) != LOGIN)
             break;
-        peer_admit(&peer, ADMITTED, sizeof ADMITTED);
+        peer_admit(&peer, login_keys, login_keys_length);
     }
     if ((peer.pdu[0] & 0x3f) != opcode)
         fprintf(stderr, "received opcode 0x%02x instead of 0x%02x\n", peer.pdu[0] & 0x3f, opcode);
@@ -119,20 +123,13 @@ struct request {
     struct guarded data;
 };
 
-static inline struct request test_unit_ready(void (*callback)(struct iscsi_context *, int, void *, void *),
-                                             struct end *end)
-{
-    struct request request = {.task = iscsi_testunitready_task(iscsi, 1, callback, end)};
-
-    CHECK(request.task != NULL);
-    return request;
-}
-
-/* Begins a command, and receives it. */
-static inline void begin_test(struct request *request)
+/* Begins a command without data, and receives it. */
+static inline void begin_test(struct request *request, uint32_t length)
 {
     memset(request, 0, sizeof *request);
-    *request = test_unit_ready(note_end, &request->end);
+    CHECK(length == 0);
+    request->task = iscsi_testunitready_task(iscsi, 1, note_end, &request->end);
+    CHECK(request->task != NULL);
     take_back(COMMAND);
 }
 
@@ -176,10 +173,12 @@ static inline void must_end(struct request *request, int status)
 
 /* ---- A target that keeps the rules ------------------------------------------------------------- */
 
+enum { LONGEST_READ = 256 << 10 };
+
 /* Answers the command in peer.pdu as it should be answered. Reads give a pattern. */
 static inline void answer_rightly(void)
 {
-    static unsigned char data[65536];
+    static unsigned char data[LONGEST_READ];
     uint32_t length = get32(peer.pdu + 20);
     unsigned char command[HEADER];
 
@@ -188,7 +187,8 @@ static inline void answer_rightly(void)
         CHECK(length <= sizeof data);
         fill_pattern(data, length, 5);
         peer_answer(&peer, DATA_IN, 0x81);
-        peer_send(&peer, data, length);
+        peer_number(&peer, length);
+        CHECK(peer_send_numbered(&peer, iscsi, data, length));
         return;
     }
     if ((command[1] & 0x20) != 0 && peer.length < length) {
@@ -210,7 +210,7 @@ static inline void answer_rightly(void)
 
 static inline int is_pattern(const struct guarded *data, unsigned seed)
 {
-    unsigned char wanted[65536];
+    static unsigned char wanted[LONGEST_READ];
 
     CHECK(data->length <= sizeof wanted);
     fill_pattern(wanted, data->length, seed);
@@ -224,7 +224,7 @@ static inline void session_lives(int connections)
 {
     struct request request;
 
-    begin_test(&request);
+    begin_test(&request, 0);
     answer_rightly();
     must_end(&request, SCSI_STATUS_GOOD);
     begin_read(&request, 2 * BLOCK);
@@ -270,7 +270,8 @@ static inline void must_refuse(const struct hostile_case *hostile, void (*begin)
     CHECK(request.end.calls == 1 && request.end.status == SCSI_STATUS_CANCELLED);
     session_must_end();
     CHECK(request.end.calls == 1 && request.end.command_data == request.task);
-    guarded_check(&request.data);
+    if (length > 0)
+        guarded_check(&request.data);
     scsi_free_scsi_task(request.task);
     close_session();
 
@@ -281,19 +282,57 @@ static inline void must_refuse(const struct hostile_case *hostile, void (*begin)
     CHECK(peer.connections == 2);
     answer_rightly();
     must_end(&request, SCSI_STATUS_GOOD);
-    CHECK(is_pattern(&request.data, begin == begin_write ? 3 : 5));
+    CHECK(length == 0 || is_pattern(&request.data, begin == begin_write ? 3 : 5));
     session_lives(2);
     close_session();
 }
 
 static inline void read_refused(const struct hostile_case *hostile)
 {
-    must_refuse(hostile, begin_read, 4 * BLOCK);
+    must_refuse(hostile, begin_read, hostile->number > 0 ? (uint32_t)hostile->number : 4 * BLOCK);
 }
 
 static inline void write_refused(const struct hostile_case *hostile)
 {
-    must_refuse(hostile, begin_write, 4 * BLOCK);
+    must_refuse(hostile, begin_write, hostile->number > 0 ? (uint32_t)hostile->number : 4 * BLOCK);
 }
+
+static inline void test_refused(const struct hostile_case *hostile)
+{
+    must_refuse(hostile, begin_test, 0);
+}
+
+/* The answer to a command lets the session go on, but the command ends with ERROR. */
+static inline void must_fail(const struct hostile_case *hostile, void (*begin)(struct request *, uint32_t),
+                             uint32_t length)
+{
+    struct request request;
+
+    open_session();
+    begin(&request, length);
+    hostile->answer();
+    wait_for(iscsi, &request.end.calls, 1);
+    clear_error(iscsi, hostile->error);
+    must_end(&request, SCSI_STATUS_ERROR);
+    session_lives(1);
+    close_session();
+}
+
+static inline void read_fails(const struct hostile_case *hostile)
+{
+    must_fail(hostile, begin_read, 4 * BLOCK);
+}
+
+static inline void write_fails(const struct hostile_case *hostile)
+{
+    must_fail(hostile, begin_write, 4 * BLOCK);
+}
+
+static inline void test_fails(const struct hostile_case *hostile)
+{
+    must_fail(hostile, begin_test, 0);
+}
+
+#define FAILS "ERROR with a text that says why; the session goes on"
 
 #endif
