@@ -27,6 +27,14 @@ static void send_r2t(uint32_t r2t_sn, uint32_t offset, uint32_t length)
     peer_send_numbered(&peer, iscsi, "", 0);
 }
 
+/* Bursts as long as there can be. */
+static void long_bursts(void)
+{
+    CHECK_OK(iscsi, iscsi_set_max_burst_length(iscsi, 16777215));
+}
+
+#define LONG_BURSTS NO_IMMEDIATE_DATA "\0MaxBurstLength=16777215\0MaxRecvDataSegmentLength="
+
 /* Takes the Data-Out of a sequence, which must be right; peer.pdu is the command again afterwards. */
 static void take_data(uint32_t r2t_sn, uint32_t offset, uint32_t length, uint32_t segment)
 {
@@ -213,7 +221,8 @@ static void good_before_data(const struct hostile_case *hostile)
     struct scsi_task *task;
 
     (void)hostile;
-    USE_KEYS(NO_IMMEDIATE_DATA "\0MaxBurstLength=16777215\0MaxRecvDataSegmentLength=262144");
+    arrange = long_bursts;
+    USE_KEYS(LONG_BURSTS "262144");
     open_session();
     fill_pattern(data.bytes, data.length, 3);
     iovec.data = data.bytes;
@@ -337,7 +346,8 @@ static void huge_in_tiny_segments(const struct hostile_case *hostile)
     struct request request;
 
     (void)hostile;
-    USE_KEYS(NO_IMMEDIATE_DATA "\0MaxBurstLength=16777215\0MaxRecvDataSegmentLength=512");
+    arrange = long_bursts;
+    USE_KEYS(LONG_BURSTS "512");
     open_session();
     begin_write(&request, HUGE);
     send_r2t(0, 0, HUGE);
@@ -355,7 +365,8 @@ static void asks_and_does_not_read(const struct hostile_case *hostile)
     double begin;
 
     (void)hostile;
-    USE_KEYS(NO_IMMEDIATE_DATA "\0MaxBurstLength=16777215\0MaxRecvDataSegmentLength=262144");
+    arrange = long_bursts;
+    USE_KEYS(LONG_BURSTS "262144");
     open_session();
     CHECK_OK(iscsi, iscsi_set_timeout_ms(iscsi, 500));
     begin_write(&request, LARGE - BLOCK);

@@ -142,7 +142,8 @@ impl<T> Session<T> {
             if let (Some(owner), true) = (&request.owner, sense) {
                 memory.store_response(owner, data);
             }
-            outcome(progress, pdu.status, residual)
+            let unsent = if request.leaving > 0 { self.unsent_data(pdu.itt) } else { 0 };
+            outcome(progress, pdu.status, residual, unsent)
         };
         self.complete(pdu.itt, completion, memory);
     }

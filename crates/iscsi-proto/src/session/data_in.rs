@@ -58,7 +58,7 @@ impl<T> Session<T> {
         let Some(request) = self.requests.get(pdu.itt) else { return };
         let Kind::Scsi(progress) = &request.kind else { return };
         let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, progress.request.expected_length);
-        let completion = outcome(progress, pdu.status, residual);
+        let completion = outcome(progress, pdu.status, residual, 0);
         self.complete(pdu.itt, completion, memory);
     }
 
@@ -124,17 +124,18 @@ impl<T> Session<T> {
     }
 }
 
-/// What a status means for a command whose data has moved as far as it has.
+/// What a status means for a command whose data has moved as far as it has; of the data that a write was asked for,
+/// `unsent` bytes have not left.
 ///
 /// A target that sends or takes less than it says is not believed: where blocks are missing the command has failed,
 /// elsewhere the residual tells what is missing.
-pub(super) fn outcome(progress: &ScsiProgress, status: u8, residual: Residual) -> Completion {
+pub(super) fn outcome(progress: &ScsiProgress, status: u8, residual: Residual, unsent: u32) -> Completion {
     if progress.cut {
         return Completion::Failed(Failure::Error(CommandError::DataInCut));
     }
     let ScsiProgress { received, granted, request, .. } = progress;
     let (received, expected) = (*received, request.expected_length);
-    let moved = if request.direction == Direction::Write { *granted } else { received };
+    let moved = if request.direction == Direction::Write { granted.saturating_sub(unsent) } else { received };
     let told = match residual {
         Residual::Underflow(missing) => expected - missing,
         Residual::None | Residual::Overflow(_) => expected,

@@ -306,6 +306,14 @@ impl<T> Session<T> {
         }
     }
 
+    /// Bytes of data that a write was to send and that have not wholly left: those of sequences, and of prepared PDUs.
+    pub(super) fn unsent_data(&self, itt: Itt) -> u32 {
+        let waiting = self.sequences.iter().filter(|sequence| sequence.itt == itt);
+        let prepared = self.outbox.pdus.iter().filter(|pdu| pdu.itt == itt);
+        let waiting: u32 = waiting.map(|sequence| sequence.end - sequence.next).sum();
+        waiting + prepared.map(|pdu| pdu.body_length() as u32).sum::<u32>()
+    }
+
     /// Makes what is prepared independent of the memory of a request that ends.
     pub(super) fn detach<M: Memory<T>>(&mut self, itt: Itt, owner: &T, memory: &mut M) {
         match self.outbox.detach(itt, |offset, into| memory.fetch(owner, offset, into)) {

@@ -196,3 +196,23 @@ fn success_without_taking_the_data_is_not_believed() {
         panic!("{completion:?}");
     };
 }
+
+/// Nor is one that has asked for the data, but reports success before the data can have arrived.
+#[test]
+fn success_before_the_data_has_left_is_not_believed() {
+    const WRITE_10: u8 = 0x2a;
+    let mut bench = Bench::open("InitialR2T=Yes|ImmediateData=No|MaxRecvDataSegmentLength=512|");
+    let mut request = bench.request(1, Direction::Write, 2048);
+    request.cdb[0] = WRITE_10;
+    let itt = bench.session.submit(bench.now, request, 1).unwrap().itt;
+    bench.take();
+    let request = bench.ready_to_transfer(itt, 0, 0, 2048);
+    bench.give(request, &[]);
+    bench.leave(48 + 512 + 10);
+    bench.answer_good(itt);
+    let completion = bench.completion(1);
+    let Completion::Failed(Failure::Error(CommandError::DataMissing { expected: 2048, moved: 512 })) = completion
+    else {
+        panic!("{completion:?}");
+    };
+}
