@@ -76,7 +76,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate hostile hostile-table torture tsan miri deny check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri deny check-abi bench install install-library install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -191,6 +191,9 @@ check-long: ## tests that take long: a target killed 20 times under load
 
 simulate: ## run the library in simulated worlds, each from its seed: SEEDS=FIRST..LAST
 	@$(CARGO) run --quiet --locked --profile ci -p iscsi-testkit --bin iscsi-simulate -- $(SEEDS)
+
+simulate-flips: ## flip 10,000 bits on the wire of simulated sessions with digests: all must be noticed
+	@$(CARGO) run --quiet --locked --profile ci -p iscsi-testkit --bin iscsi-simulate -- 0..99 --flips
 
 # ---- Measuring ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use iscsi_testkit::simulation::flips::{Flips, Part, Way};
 use iscsi_testkit::simulation::{Run, Sabotage};
 
 #[test]
@@ -56,5 +57,39 @@ fn the_program_runs_exactly_the_seeds_it_is_given() {
     assert_eq!(run(&["3", "--at-least-kinds", "1000"]).status.code(), Some(1));
     for wrong in ["5..3", "x", "1..", "..2"] {
         assert_eq!(run(&[wrong]).status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn flipped_bits_are_noticed_in_every_part_of_a_pdu() {
+    let mut struck = 0;
+    let mut parts = [[0; Part::ALL.len()]; Way::ALL.len()];
+    for seed in 1000..1010 {
+        let report = Flips::default().seed(seed);
+        assert_eq!(report.failure(), None);
+        struck += report.struck.iter().flatten().sum::<u64>();
+        for (sum, count) in parts.iter_mut().flatten().zip(report.struck.iter().flatten()) {
+            *sum += count;
+        }
+    }
+    assert_eq!(struck, 10 * Flips::PER_SEED);
+    for way in Way::ALL {
+        for part in Part::ALL {
+            let sent = way == Way::ToInitiator || part != Part::AdditionalHeader;
+            assert_eq!(parts[way as usize][part as usize] > 0, sent, "{way:?} {part:?}");
+        }
+    }
+}
+
+/// With digests that were made to fit nobody can notice: the simulation has to say so.
+#[test]
+fn flipped_bits_that_nobody_notices_are_found() {
+    let flips = Flips { forged: true, ..Flips::default() };
+    for seed in 0..10 {
+        let report = flips.seed(seed);
+        let broken = report.broken.as_ref().expect("broken");
+        let invariants = ["always-noticed", "good-answers-are-right", "protocol", "progress", "sessions-recover"];
+        assert!(invariants.contains(&broken.invariant), "{broken:?}");
+        assert!(report.failure().is_some_and(|text| text.contains(&format!("{seed}..{seed} --flips"))));
     }
 }

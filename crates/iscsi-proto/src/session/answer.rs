@@ -331,6 +331,16 @@ impl<T> Session<T> {
         if !known {
             return self.fail(ConnectionError::Rejected(pdu.reason));
         }
+        let has_data = rejected[5..8] != [0; 3];
+        let damaged = pdu.reason == RejectReason::DataDigestError && self.negotiated.data_digest && has_data;
+        if let (true, Some(request)) = (damaged, self.requests.get_mut(itt)) {
+            if matches!(request.kind, Kind::Scsi(_)) {
+                // Its data was damaged on the way. The target has discarded it, and its CmdSN with it: commands behind it
+                // would wait for ever. As for data that comes damaged, a new session repeats it.
+                request.faults = request.faults.saturating_add(1);
+                return self.fail(ConnectionError::Rejected(pdu.reason));
+            }
+        }
         self.complete(itt, Completion::Failed(Failure::Error(CommandError::Rejected(pdu.reason))), memory);
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use clap::Parser;
+use iscsi_testkit::simulation::flips::{FlipReport, Flips, Part, Struck, Way};
 use iscsi_testkit::simulation::{Fault, Report, Run, heap};
 
 #[global_allocator]
@@ -30,6 +31,9 @@ struct Arguments {
     /// Fail unless so many kinds of fault have struck
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     at_least_kinds: usize,
+    /// Flip bits on the wire of sessions with digests instead, 100 times for each seed, and print where
+    #[arg(long, conflicts_with_all = ["faults", "at_least_kinds"])]
+    flips: bool,
     /// Runs at a time; 0 for as many as there are processors
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -65,6 +69,17 @@ struct Sum {
     struck: Vec<u64>,
 }
 
+/// What has come of the runs with flipped bits so far.
+#[derive(Default)]
+struct FlipSum {
+    ran: u64,
+    failed: u64,
+    struck: Struck,
+    bursts: u64,
+    commands: u64,
+    connections: u64,
+}
+
 /// Failures that are printed; more are counted.
 const SHOWN: u64 = 20;
 
@@ -86,6 +101,56 @@ impl Sum {
     }
 }
 
+impl FlipSum {
+    fn add(&mut self, report: &FlipReport) {
+        self.ran += 1;
+        self.bursts += report.bursts;
+        self.commands += report.commands;
+        self.connections += report.connections;
+        for (sum, count) in self.struck.iter_mut().flatten().zip(report.struck.iter().flatten()) {
+            *sum += count;
+        }
+        if let Some(text) = report.failure() {
+            self.failed += 1;
+            if self.failed <= SHOWN {
+                println!("{text}");
+            }
+        }
+    }
+
+    /// A row for each part of a PDU, in Markdown.
+    fn print(&self) {
+        println!("| part of a PDU | to the target | to the initiator |\n|---|---|---|");
+        for part in Part::ALL {
+            let counts = Way::ALL.map(|way| self.struck[way as usize][part as usize]);
+            println!("| {} | {} | {} |", part.text(), counts[0], counts[1]);
+        }
+    }
+}
+
+/// Runs seeds with flipped bits.
+fn flip(arguments: &Arguments, threads: usize) -> ExitCode {
+    let Seeds { first, last } = arguments.seeds;
+    let begin = Instant::now();
+    let sum = Mutex::new(FlipSum::default());
+    let add = |report: &FlipReport| sum.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(report);
+    Flips { aloud: arguments.verbose, forged: false }.seeds(first, last, threads, add);
+    let sum = sum.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    sum.print();
+    println!(
+        "simulation: {} flips were noticed in {:.1} s, {} of them bursts; {} seeds of {} failed; {} requests over {} \
+         connections",
+        sum.struck.iter().flatten().sum::<u64>(),
+        begin.elapsed().as_secs_f64(),
+        sum.bursts,
+        sum.failed,
+        sum.ran,
+        sum.commands,
+        sum.connections,
+    );
+    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let Seeds { first, last } = arguments.seeds;
@@ -95,6 +160,9 @@ fn main() -> ExitCode {
         0 => processors,
         threads => threads,
     };
+    if arguments.flips {
+        return flip(&arguments, threads);
+    }
     let begin = Instant::now();
     let sum = Mutex::new(Sum::default());
     let add = |report: &Report| sum.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(report);

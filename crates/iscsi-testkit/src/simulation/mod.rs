@@ -12,6 +12,7 @@
 //! - `world` is the clock, the names and all [`faults`] of links and of the target as a whole; `lies` are those of PDUs
 //! - `link` carries bytes, `network` shows it to the driver
 //! - `application` uses the library as programs do, `buffers` are its memory
+//! - [`flips`] is another simulation: bits that flip on the wire of a session with digests
 //! - `store` judges reads and writes; `heap` counts what the driver holds; the target's judge watches the protocol
 //!
 //! Invariants: `told-once`, `good-write-is-stored`, `good-read-is-stored`, `store-gets-only-writes`,
@@ -23,6 +24,7 @@ mod application;
 mod buffers;
 mod chance;
 pub mod faults;
+pub mod flips;
 pub mod heap;
 mod lies;
 mod link;
