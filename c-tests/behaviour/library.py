@@ -2,6 +2,7 @@
 """The library under test as C programs see it, through ctypes."""
 import ctypes as C
 import os
+import re
 import select
 import sys
 import time
@@ -150,7 +151,9 @@ class Context:
         return call(name, self.address, *arguments)
 
     def error(self):
-        return self("iscsi_get_error").decode("latin1")
+        text = self("iscsi_get_error").decode("latin1")
+        # What this library adds to the errors of logins; c-tests/errors/login_diagnosis.c is about it.
+        return re.sub(r", initiator [^)]*\) Last sent: .*", ")", text)
 
     def descriptor(self):
         return self("iscsi_get_fd")

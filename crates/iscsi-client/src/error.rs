@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io;
 
-use iscsi_proto::login::LoginError;
+use iscsi_proto::login::{LoginError, LoginFailure};
 use iscsi_proto::scsi::names;
 use iscsi_proto::scsi::sense::Sense;
 use iscsi_proto::scsi::status::Status;
@@ -50,10 +50,14 @@ pub enum ClientError {
     Login {
         /// As given.
         portal: String,
+        /// Our name.
+        initiator: String,
         /// Name of the target, empty for discovery.
         target: String,
-        /// What the target answered, or what is wrong with the answer.
-        cause: Box<LoginError>,
+        /// The logical unit that the session is for, if that was said.
+        lun: Option<i32>,
+        /// What the target answered, or what is wrong with the answer, and what was said last.
+        cause: Box<LoginFailure>,
     },
     /// The target sent us on too often.
     TooManyRedirects {
@@ -174,10 +178,16 @@ impl fmt::Display for ClientError {
                 write!(f, "Connection to portal {portal} lost during {during}: {cause}")?;
                 if target.is_empty() { Ok(()) } else { write!(f, " (target {target})") }
             }
-            Self::Login { portal, target, cause } if target.is_empty() => {
-                write!(f, "{cause} (discovery login at portal {portal})")
+            Self::Login { portal, initiator, target, lun, cause } => {
+                write!(f, "{} (", cause.error)?;
+                match (target.as_str(), lun) {
+                    ("", _) => f.write_str("discovery login")?,
+                    (target, None) => write!(f, "target {target}")?,
+                    (target, Some(lun)) => write!(f, "LUN {lun} of target {target}")?,
+                }
+                write!(f, " at portal {portal}, initiator {initiator})")?;
+                cause.write_exchange(f)
             }
-            Self::Login { portal, target, cause } => write!(f, "{cause} (target {target} at portal {portal})"),
             Self::TooManyRedirects { portal } => write!(f, "Login at portal {portal} was redirected too often"),
             Self::NotReady { portal, target, lun, command, cause } => {
                 write!(f, "{cause} ({command}, LUN {lun} of target {target} at portal {portal})")

@@ -2,7 +2,7 @@
 //! Targets that take no list of CHAP algorithms: when a target ends the login that offers one, another connection offers
 //! MD5 alone, unless the application has chosen.
 
-use iscsi_proto::login::LoginError;
+use iscsi_proto::login::LoginFailure;
 
 use super::attempt::Attempt;
 use super::memory::NoMemory;
@@ -15,8 +15,8 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// Whether another connection is due after this error of a login.
-    pub(super) fn is_worth_another_try(&self, error: &LoginError) -> bool {
-        error.is_refusal_of_algorithms() && self.may_try_again()
+    pub(super) fn is_worth_another_try(&self, failure: &LoginFailure) -> bool {
+        failure.error.is_refusal_of_algorithms() && self.may_try_again()
     }
 
     /// As `try_again`, if the connection that is gone was one that offered the list. Gives whether it was.

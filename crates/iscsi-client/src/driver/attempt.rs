@@ -62,6 +62,14 @@ impl<T> Attempt<T> {
         Self::new(Goal::Reconnect)
     }
 
+    /// The logical unit that the application wants.
+    pub(super) fn lun(&self) -> Option<i32> {
+        match self.goal {
+            Goal::FullConnect { lun, .. } => Some(lun).filter(|&lun| lun >= 0),
+            Goal::Connect(_) | Goal::LogIn(_) | Goal::Reconnect => None,
+        }
+    }
+
     pub(super) fn into_owner(self) -> Option<T> {
         match self.goal {
             Goal::Connect(owner) | Goal::LogIn(owner) | Goal::FullConnect { owner, .. } => Some(owner),
@@ -123,7 +131,7 @@ impl<T, N: Network> Driver<T, N> {
             Completion::Redirected { address, target_name, .. } => self.follow(&address, target_name),
             Completion::Failed(Failure::Login(error)) if self.is_worth_another_try(&error) => self.try_again(None),
             Completion::Failed(Failure::Login(error)) => {
-                let error = self.login_error(*error);
+                let error = self.login_error(error);
                 self.attempt_failed(error);
             }
             Completion::Scsi(result) => self.unit_answered(result),

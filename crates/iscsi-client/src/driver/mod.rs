@@ -23,7 +23,7 @@ use std::os::fd::RawFd;
 use std::vec;
 
 use iscsi_proto::auth::chap::OwnChallenge;
-use iscsi_proto::login::{Authentication, LoginConfig, SessionType};
+use iscsi_proto::login::{Authentication, LoginConfig, LoginFailure, SessionType};
 use iscsi_proto::session::{
     Completion, Event, Failure, Instant, LogInError, Lost, Phase, Recovery, RecoveryStep, Session, SubmitError,
 };
@@ -510,7 +510,7 @@ impl<T, N: Network> Driver<T, N> {
                 Err((if logged_in { ClientError::AlreadyLoggedIn } else { ClientError::NotConnected }, owner))
             }
             Err(LogInError::Submit(error, owner)) => Err((ClientError::Submit(error), owner)),
-            Err(LogInError::Login(error, owner)) => Err((self.login_error(error), owner)),
+            Err(LogInError::Login(error, owner)) => Err((self.login_error(Box::new(error.into())), owner)),
         }
     }
 
@@ -553,8 +553,14 @@ impl<T, N: Network> Driver<T, N> {
         ClientError::ConnectionLost { portal: self.present_portal(), target: self.target_text(), during, cause }
     }
 
-    fn login_error(&self, cause: iscsi_proto::login::LoginError) -> ClientError {
-        ClientError::Login { portal: self.present_portal(), target: self.target_text(), cause: Box::new(cause) }
+    fn login_error(&self, cause: Box<LoginFailure>) -> ClientError {
+        ClientError::Login {
+            portal: self.present_portal(),
+            initiator: String::from_utf8_lossy(&self.settings.initiator_name).into_owned(),
+            target: self.target_text(),
+            lun: self.attempt.as_ref().and_then(Attempt::lun).or(self.checked_lun),
+            cause,
+        }
     }
 
     /// The session's connection is gone. What the session keeps decides what follows.

@@ -147,7 +147,7 @@ impl<T, N: Network> Driver<T, N> {
     /// A login of the application's own that failed is told with where it was tried.
     pub(super) fn outcome(&self, completion: Completion) -> Outcome {
         match completion {
-            Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(*error)),
+            Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(error)),
             completion => Outcome::Completed(completion),
         }
     }

@@ -145,10 +145,39 @@ impl LoginError {
     }
 }
 
-/// A status by its name and number.
+/// A status by its name and number, and by its class (RFC 7143 11.13.5).
 fn write_status(formatter: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
     let name = LoginStatus(status).name().unwrap_or("Unknown login error");
-    write!(formatter, "Status: {name}({status})")
+    let class = match status >> 8 {
+        1 => "Redirection",
+        2 => "Initiator Error",
+        3 => "Target Error",
+        _ => "unknown",
+    };
+    write!(formatter, "Status: {name}({status}), class {class}.")
+}
+
+/// What people can do about a status.
+fn advice(status: LoginStatus) -> Option<&'static str> {
+    Some(match status {
+        LoginStatus::AuthenticationFailure => {
+            "User name, password or method of authentication are not those that the target has for this initiator."
+        }
+        LoginStatus::AuthorizationFailure => {
+            "The target does not let this initiator in: its name must be in the target's access list."
+        }
+        LoginStatus::TargetNotFound => {
+            "The target knows no such name, or hides it from initiators that are not in its access list: compare the names of target and initiator with its configuration."
+        }
+        LoginStatus::TargetRemoved => "The target was removed and is not to come back.",
+        LoginStatus::TooManyConnections => {
+            "Another session of this initiator may still be open; the target may allow more."
+        }
+        LoginStatus::ServiceUnavailable | LoginStatus::OutOfResources => {
+            "The target is starting, stopping or full: another attempt later may succeed."
+        }
+        _ => return None,
+    })
 }
 
 /// A stage by the name that RFC 7143 11.12.3 gives it.
@@ -189,10 +218,13 @@ impl fmt::Display for LoginError {
                 formatter.write_str("The target wants no authentication, but CHAP is required.")
             }
             LoginError::InvalidSetting(setting) => write!(formatter, "Invalid setting of {setting}."),
-            LoginError::Status(status) => write_status(formatter, *status),
+            LoginError::Status(status) => {
+                write_status(formatter, *status)?;
+                advice(LoginStatus(*status)).map_or(Ok(()), |advice| write!(formatter, " {advice}"))
+            }
             LoginError::Refused { status, cause } => {
                 write_status(formatter, *status)?;
-                write!(formatter, ". {cause}")
+                write!(formatter, " {cause}")
             }
             LoginError::UnexpectedResponse => formatter.write_str("Login Response without a request."),
             LoginError::Version(version) => {

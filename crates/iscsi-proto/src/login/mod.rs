@@ -7,6 +7,7 @@
 
 mod config;
 mod error;
+mod exchange;
 mod negotiation;
 mod parameter;
 mod security;
@@ -17,6 +18,7 @@ mod tests_of_authentication;
 
 pub use config::{Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, SessionType};
 pub use error::{LoginError, Refusal};
+pub use exchange::LoginFailure;
 pub use negotiation::Negotiated;
 pub use parameter::{OutOfRange, Parameter, Parameters};
 

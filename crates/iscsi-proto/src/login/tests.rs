@@ -331,17 +331,19 @@ fn refused(status: u16, text: &str) -> Result<LoginStep, LoginError> {
 #[test]
 fn status_becomes_text_or_redirect() {
     let cases = [
-        (0x0101, "Target moved temporarily(257)"),
-        (0x0200, "Initiator error(512)"),
-        (0x0202, "Authorization failure(514)"),
-        (0x0203, "Target not found(515)"),
-        (0x0302, "Out of resources(770)"),
-        (0x0303, "Unknown login error(771)"),
-        (0xffff, "Unknown login error(65535)"),
+        (0x0101, "Target moved temporarily(257), class Redirection.", ""),
+        (0x0200, "Initiator error(512), class Initiator Error.", ""),
+        (0x0202, "Authorization failure(514), class Initiator Error.", "access list"),
+        (0x0203, "Target not found(515), class Initiator Error.", "compare the names"),
+        (0x0302, "Out of resources(770), class Target Error.", "later"),
+        (0x0303, "Unknown login error(771), class Target Error.", ""),
+        (0xffff, "Unknown login error(65535), class unknown.", ""),
     ];
-    for (status, text) in cases {
+    for (status, text, advice) in cases {
         let error = refused(status, "").unwrap_err();
-        assert_eq!(error.to_string(), format!("Failed to log in to target. Status: {text}"));
+        let shown = error.to_string();
+        let given = shown.strip_prefix(&format!("Failed to log in to target. Status: {text}")).expect("the status");
+        assert!(given.contains(advice) && given.is_empty() == advice.is_empty(), "{shown}");
         assert_eq!(error.status(), Some(status));
     }
     for status in [0x0101, 0x0102] {

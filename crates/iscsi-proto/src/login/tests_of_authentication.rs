@@ -188,7 +188,7 @@ fn refused(config: LoginConfig, responses: &[(u8, &str)], status: u16) -> LoginE
 
 #[test]
 fn a_refusal_says_what_was_not_accepted() {
-    let failed = "Failed to log in to target. Status: Authentication failure(513)";
+    let failed = "Failed to log in to target. Status: Authentication failure(513), class Initiator Error.";
     let never = LoginConfig { chap_policy: ChapPolicy::Never, ..chap() };
     let list = LoginConfig { chap_algorithms: ChapAlgorithm::ALL.to_vec(), ..chap() };
     let cases: [(LoginConfig, &[Leg<'_>], &str); 5] = [
@@ -207,7 +207,7 @@ fn a_refusal_says_what_was_not_accepted() {
         ),
     ];
     for (config, responses, expected) in cases {
-        assert_eq!(refused(config, responses, 0x0201).to_string(), format!("{failed}. {expected}"));
+        assert_eq!(refused(config, responses, 0x0201).to_string(), format!("{failed} {expected}"));
     }
     // A target that cannot read the response does not say that the secret is wrong.
     let old_number = (0x00, "CHAP_A=7|CHAP_I=7|CHAP_C=0x00|");

@@ -10,7 +10,7 @@ use super::request::Kind;
 use super::slab::index_of;
 use super::{Phase, Session};
 use crate::limits;
-use crate::login::{LoginStep, ResponseView};
+use crate::login::{LoginFailure, LoginStep, ResponseView};
 use crate::scsi::Direction;
 use crate::scsi::status::Status;
 use crate::wire::{
@@ -115,7 +115,8 @@ impl<T> Session<T> {
             }
             Err(error) => {
                 self.phase = Phase::Failed;
-                self.complete(itt, Completion::Failed(Failure::Login(error.into())), memory);
+                let failure = LoginFailure::new(error, &login.text, data);
+                self.complete(itt, Completion::Failed(Failure::Login(failure.into())), memory);
             }
         }
     }

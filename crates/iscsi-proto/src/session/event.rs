@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::login::LoginError;
+use crate::login::LoginFailure;
 use crate::wire::{AsyncMessage, Crc32c, FrameError, LogoutResponse, Opcode, RejectReason, ResponseCode, TaskResult};
 
 /// One thing that happened. Events come one at a time; between two of them the caller may do
@@ -92,7 +92,7 @@ pub enum Failure {
     /// It failed alone; the session goes on.
     Error(CommandError),
     /// The login failed.
-    Login(Box<LoginError>),
+    Login(Box<LoginFailure>),
 }
 
 /// Why a single request failed.
