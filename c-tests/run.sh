@@ -4,8 +4,8 @@
 # run.sh --reference [PROGRAM.c...]   the original libiscsi, where pkg-config finds one by itself
 # run.sh --differences [PROGRAM.c...] the same, but only the programs that --reference leaves out: each must fail
 #
-# Compiles the programs of c-tests/{api,lifetime,errors,recovery,threads,consumers} through pkg-config and runs each under valgrind. Lines
-# in the first comment of a program say how:
+# Compiles the programs of c-tests/{api,wire,lifetime,errors,recovery,threads,consumers} through pkg-config and runs
+# each under valgrind. Lines in the first comment of a program say how:
 #
 #   Target WORD: OPTIONS       run with a target of crates/iscsi-testkit started with OPTIONS, the URL of its first LUN
 #                              as first argument and WORD as second; once for each such line. Without any the
@@ -156,7 +156,7 @@ judge() {
 limit=60
 [ -n "$differences" ] && limit=15
 number=0
-for source in ${programs:-c-tests/api/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/recovery/*.c c-tests/threads/*.c c-tests/consumers/*.c}; do
+for source in ${programs:-c-tests/api/*.c c-tests/wire/*.c c-tests/lifetime/*.c c-tests/errors/*.c c-tests/recovery/*.c c-tests/threads/*.c c-tests/consumers/*.c}; do
     number=$((number + 1))
     [ $((number % jobs)) = "${SHARE:-0}" ] || [ "$jobs" = 1 ] || continue
     name=$(basename "$(dirname "$source")")/$(basename "$source" .c)

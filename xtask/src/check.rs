@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! `cargo xtask check`: everything generated is what its source gives, every function is there, dependencies are allowed
-//! ones, and unsafe code stands only where it may.
+//! `cargo xtask check`: everything generated is what its source gives, every function is there, what docs/CONFORMANCE.md
+//! says has a test, dependencies are allowed ones, and unsafe code stands only where it may.
 
 use crate::repository::Mode;
-use crate::{Outcome, dependencies, exports, families, headers, unsafe_code};
+use crate::{Outcome, conformance, dependencies, exports, families, headers, unsafe_code};
 
 /// Compares the functions with the expected ones, runs every generator in comparing mode, and judges the rest.
 pub(crate) fn run() -> Outcome {
     exports::check()?;
+    conformance::check()?;
     families::generate(Mode::Check)?;
     headers::generate(Mode::Check)?;
     unsafe_code::table(Mode::Check)?;

@@ -5,6 +5,7 @@
 
 mod abi;
 mod check;
+mod conformance;
 mod dependencies;
 mod exports;
 mod families;
@@ -39,7 +40,8 @@ enum Command {
     Abi(abi::Options),
     /// Count unsafe code, and write the table of it into docs/RELIABILITY.md
     Unsafe(unsafe_code::Options),
-    /// Fail when exported functions, committed generated files, dependencies or unsafe code are not what they should be
+    /// Fail when exported functions, committed generated files, proofs of conformance, dependencies or unsafe code are not
+    /// what they should be
     Check,
 }
 
