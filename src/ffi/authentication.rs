@@ -6,14 +6,11 @@ use core::mem::MaybeUninit;
 
 use iscsi_client::Settings;
 use iscsi_proto::auth::chap::ChapAlgorithm;
-use iscsi_proto::auth::secret::Secret;
 use iscsi_proto::login::{ChapCredentials, ChapPolicy};
-use iscsi_proto::url;
 
 use super::c_enum::{enum_from_number, enum_to_number};
-use super::environment::{entries, variable};
 use super::guard::guard;
-use super::handle::{Context, with};
+use super::handle::with;
 use super::settings::always;
 use super::text::{STRING_LIMIT, bounded};
 use super::types_extensions::iscsi_chap_policy;
@@ -109,67 +106,5 @@ pub(crate) fn policy_from_c(policy: MaybeUninit<iscsi_chap_policy>) -> Result<Ch
         2 => Ok(ChapPolicy::Required),
         3 => Ok(ChapPolicy::Mutual),
         number => Err(format!("{number} is no policy for CHAP")),
-    }
-}
-
-/// What `LIBISCSI_CHAP_POLICY` says, if it is there and not empty.
-pub(crate) fn environment_policy() -> Result<Option<ChapPolicy>, String> {
-    const NAME: &str = "LIBISCSI_CHAP_POLICY";
-    let Some(name) = variable(NAME).filter(|name| !name.is_empty()) else { return Ok(None) };
-    url::policy(&name).map(Some).ok_or_else(|| format!("{NAME} is none of never, allowed, required, mutual"))
-}
-
-/// What `LIBISCSI_CHAP_ALGORITHMS` says, if it is there and not empty.
-fn environment_algorithms() -> Result<Option<Vec<ChapAlgorithm>>, String> {
-    const NAME: &str = "LIBISCSI_CHAP_ALGORITHMS";
-    let Some(list) = variable(NAME).filter(|list| !list.is_empty()) else { return Ok(None) };
-    let algorithms: Option<Vec<_>> = entries(&list).iter().map(|name| url::algorithm(name)).collect();
-    let algorithms = algorithms.filter(|list| !list.is_empty());
-    algorithms.map(Some).ok_or_else(|| format!("{NAME} is no list of md5, sha1, sha-256, sha3-256"))
-}
-
-/// Takes over what the environment says for every new context. What cannot be read must not make sessions weaker: nothing
-/// can be connected then.
-pub(crate) fn apply_environment(context: &mut Context) {
-    let result = environment_policy().and_then(|policy| Ok((policy, environment_algorithms()?)));
-    match result {
-        Ok((policy, algorithms)) => {
-            let settings = &mut context.driver.settings;
-            settings.chap_policy = policy.unwrap_or_default();
-            settings.chap_algorithms = algorithms;
-        }
-        Err(text) => {
-            context.set_error(format_args!("{text}"));
-            context.driver.settings.unusable = Some(text);
-        }
-    }
-}
-
-/// The secret of `variable_name`, or of the file that `variable_name`_FILE names: all of it but one newline at its end.
-pub(crate) fn environment_secret(variable_name: &str) -> Result<Option<Secret>, String> {
-    if let Some(secret) = variable(variable_name).map(Secret::from).filter(|secret| !secret.is_empty()) {
-        return Ok(Some(secret));
-    }
-    let file_variable = format!("{variable_name}_FILE");
-    let Some(path) = std::env::var_os(&file_variable).filter(|path| !path.is_empty()) else { return Ok(None) };
-    read_secret(path.as_ref()).map(Some).map_err(|problem| format!("{file_variable}: {problem}"))
-}
-
-fn read_secret(path: &std::path::Path) -> Result<Secret, String> {
-    use std::io::Read;
-    // One byte more than there may be, with the newline; the room never moves, so that nothing stays behind.
-    let mut bytes = Vec::with_capacity(STRING_LIMIT + 2);
-    let file = std::fs::File::open(path).map_err(|error| format!("the file cannot be read: {error}"))?;
-    let read = file.take(STRING_LIMIT as u64 + 2).read_to_end(&mut bytes);
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-    }
-    let secret = Secret::from(bytes);
-    read.map_err(|error| format!("the file cannot be read: {error}"))?;
-    match secret.expose() {
-        [] => Err("the file is empty".to_owned()),
-        long if long.len() > STRING_LIMIT => Err(format!("the file has more than {STRING_LIMIT} bytes")),
-        bytes if bytes.contains(&0) => Err("the file has a zero byte".to_owned()),
-        _ => Ok(secret),
     }
 }

@@ -5,7 +5,6 @@ use core::ffi::{c_char, c_int};
 use core::ptr;
 
 use iscsi_client::Settings;
-use iscsi_proto::wire::Isid;
 
 use super::callback::Ending;
 use super::environment;
@@ -15,13 +14,6 @@ use super::layout::NAME_LIMIT;
 use super::service_thread;
 use super::text::bounded;
 use super::types_iscsi::iscsi_context;
-
-/// A random ISID (RFC 7143 11.12.5): type 10b, 24 random bits, qualifier 0.
-fn random_isid() -> Option<Isid> {
-    let mut random = [0; 3];
-    getrandom::fill(&mut random).ok()?;
-    Some(Isid([0x80, random[0], random[1], random[2], 0, 0]))
-}
 
 /// Makes a context, for one session with one target at a time. `initiator_name` is the iSCSI name of this initiator,
 /// such as `iqn.2026-01.com.example:host` (RFC 7143 4.2.7.1); it is copied.
@@ -39,8 +31,8 @@ pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> 
             return ptr::null_mut();
         };
         silence_panics();
-        let Some(isid) = random_isid() else { return ptr::null_mut() };
-        let iscsi = handle::create(Settings::new(name, isid));
+        let Ok(settings) = Settings::with_random_isid(name) else { return ptr::null_mut() };
+        let iscsi = handle::create(settings);
         // SAFETY: the context was made just now.
         let _ = unsafe { with(iscsi, environment::apply) };
         iscsi

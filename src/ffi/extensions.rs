@@ -5,7 +5,6 @@ use core::ffi::{c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use iscsi_client::resolve::has_name;
 use iscsi_proto::wire::AsyncMessage;
 
 use super::authentication::policy_from_c;
@@ -15,9 +14,6 @@ use super::layout::iscsi_discovery_address;
 use super::text::{STRING_LIMIT, bounded};
 use super::types_extensions::{iscsi_async_event, iscsi_async_event_cb, iscsi_chap_policy};
 use super::types_iscsi::iscsi_context;
-
-/// Portals that a context keeps beside the one that it connects to.
-const PORTALS: usize = 32;
 
 /// Sets how many milliseconds each request that is begun from now on may take; 0, the default, for no limit.
 ///
@@ -65,20 +61,6 @@ unsafe fn set_milliseconds(
     result.unwrap_or(-1)
 }
 
-/// Adds a portal, `host[:port][,tag]`, unless the list has it.
-pub(crate) fn add_portal(portals: &mut Vec<String>, portal: &[u8]) -> Result<(), String> {
-    let portal = core::str::from_utf8(portal).map_err(|_| "the portal is no text".to_owned())?;
-    has_name(portal).map_err(|error| error.to_string())?;
-    if portals.iter().any(|known| known == portal) {
-        return Ok(());
-    }
-    if portals.len() >= PORTALS {
-        return Err(format!("a context keeps {PORTALS} portals beside the one that it connects to"));
-    }
-    portals.push(portal.to_owned());
-    Ok(())
-}
-
 /// Adds a portal of the same target: `host[:port][,tag]`, as for `iscsi_connect_async()`; it is copied.
 ///
 /// When the portal that the context connects to cannot be connected or logged in to, now or when a lost session is opened
@@ -94,7 +76,7 @@ pub unsafe extern "C" fn iscsi_add_portal(iscsi: *mut iscsi_context, portal: *co
         let result = unsafe {
             with(iscsi, |context| {
                 let added = portal.ok_or("the portal is NULL".to_owned());
-                match added.and_then(|portal| add_portal(&mut context.driver.settings.other_portals, &portal)) {
+                match added.and_then(|portal| context.driver.settings.add_portal(&portal)) {
                     Ok(()) => 0,
                     Err(text) => {
                         context.set_error(format_args!("{text}"));

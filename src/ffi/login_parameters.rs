@@ -3,11 +3,9 @@
 
 use core::ffi::c_int;
 
-use iscsi_proto::login::{Parameter, Parameters};
+use iscsi_proto::login::Parameter;
 
-use super::environment::variable;
 use super::guard::guard;
-use super::handle::Context;
 use super::settings::before_login;
 use super::types_iscsi::iscsi_context;
 
@@ -20,29 +18,6 @@ unsafe fn set(iscsi: *mut iscsi_context, parameter: Parameter, number: u32) -> c
             context.parameters.set(parameter, number);
             Ok(())
         })
-    }
-}
-
-/// Takes over what a URL says, unless the application has said something else.
-pub(crate) fn apply_url(context: &mut Context, parameters: &Parameters) {
-    for (parameter, number) in parameters.iter() {
-        if context.parameters.get(parameter).is_none()
-            && let Err(error) = context.driver.settings.set_parameter(parameter, number)
-        {
-            context.set_error(format_args!("{error}"));
-        }
-    }
-}
-
-/// Takes over what the environment says for every new context.
-pub(crate) fn apply_environment(context: &mut Context) {
-    for parameter in Parameter::ALL {
-        let Some(value) = variable(parameter.variable()).filter(|value| !value.is_empty()) else { continue };
-        let set = parameter.parse(&value).and_then(|number| context.driver.settings.set_parameter(parameter, number));
-        if let Err(error) = set {
-            let text = format!("{}: {error}; the default is used", parameter.variable());
-            context.set_error(format_args!("{text}"));
-        }
     }
 }
 

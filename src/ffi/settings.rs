@@ -4,11 +4,11 @@
 use core::ffi::{c_char, c_int};
 use core::mem::MaybeUninit;
 
+use iscsi_client::environment;
 use iscsi_proto::login::{DigestPreference, SessionType};
 use iscsi_proto::wire::Isid;
 
 use super::c_enum::enum_to_number;
-use super::environment::entries;
 use super::guard::guard;
 use super::handle::{Context, with};
 use super::layout::NAME_LIMIT;
@@ -440,7 +440,7 @@ pub unsafe extern "C" fn iscsi_set_bind_interfaces(iscsi: *mut iscsi_context, in
         // SAFETY: the application gives null or a terminated string.
         let list = unsafe { bounded(interfaces, STRING_LIMIT) }.unwrap_or_default();
         // SAFETY: the application gives null or a valid context.
-        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.interfaces = entries(&list)) };
+        let _ = unsafe { with(iscsi, |context| context.driver.settings.tcp.interfaces = environment::entries(&list)) };
     })
 }
 

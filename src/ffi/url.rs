@@ -5,19 +5,17 @@ use core::ffi::c_char;
 use core::ptr;
 use std::fmt;
 
+use iscsi_client::settings::Chosen;
+use iscsi_client::{environment, settings};
 use iscsi_proto::auth::secret::Secret;
-use iscsi_proto::login::{ChapCredentials, ChapPolicy, DigestPreference};
-use iscsi_proto::url::{ChapEnvironment, Url, UrlKind, parse};
+use iscsi_proto::login::ChapPolicy;
+use iscsi_proto::url::{Url, UrlKind};
 use zeroize::Zeroize;
 
 use super::alloc;
-use super::authentication::{environment_policy, environment_secret};
 use super::c_enum::enum_from_number;
-use super::environment::variable;
-use super::extensions;
 use super::guard::guard;
 use super::handle::{Context, with};
-use super::login_parameters;
 use super::text::{bounded, fill};
 use super::types_iscsi::{iscsi_context, iscsi_transport_type, iscsi_url};
 
@@ -45,55 +43,20 @@ fn available(url: &Url, has_context: bool) -> Result<(), Unavailable> {
     // Nobody would keep it: the program parses the URL for a context that it makes, or has made, apart from this.
     if !has_context
         && policy >= ChapPolicy::Required
-        && environment_policy().ok().flatten().unwrap_or_default() < policy
+        && environment::chap_policy().ok().flatten().unwrap_or_default() < policy
     {
         return Err(Unavailable::Policy);
     }
-    other_portals(url).map(|_| ()).map_err(Unavailable::Portal)
-}
-
-/// The portals of `portal=`.
-fn other_portals(url: &Url) -> Result<Vec<String>, String> {
-    let mut portals = Vec::new();
-    for portal in &url.arguments.portals {
-        extensions::add_portal(&mut portals, portal)?;
-    }
-    Ok(portals)
-}
-
-fn credentials(user: &[u8], secret: &Secret) -> Option<ChapCredentials> {
-    let both = !user.is_empty() && !secret.is_empty();
-    both.then(|| ChapCredentials { user: user.to_owned(), secret: secret.clone() })
+    settings::other_portals(url).map(|_| ()).map_err(Unavailable::Portal)
 }
 
 /// Takes what a URL says over to its context (contract 4.4).
-fn apply(context: &mut Context, url: &Url) {
+fn apply(context: &mut Context, url: &Url) -> Result<(), String> {
     if let Some(number) = &url.arguments.unit_serial_number {
         context.set_unit_serial_number(Some(number.clone()));
     }
-    let is_policy_set = context.is_policy_set;
-    let settings = &mut context.driver.settings;
-    if let Some(policy) = url.arguments.chap_policy.filter(|_| !is_policy_set) {
-        settings.chap_policy = policy;
-    }
-    if let Some(algorithm) = url.arguments.auth {
-        settings.chap_algorithms = Some(vec![algorithm]);
-    }
-    settings.target_name = Some(url.target.clone());
-    settings.chap = credentials(&url.user, &url.password);
-    settings.target_chap = credentials(&url.target_user, &url.target_password);
-    if let Ok(portals @ [_, ..]) = other_portals(url).as_deref() {
-        settings.other_portals = portals.to_vec();
-    }
-    for (asked_for, setting) in [
-        (url.arguments.header_digest, &mut settings.header_digest),
-        (url.arguments.data_digest, &mut settings.data_digest),
-    ] {
-        if let Some(crc32c) = asked_for {
-            *setting = if crc32c { DigestPreference::Crc32c } else { DigestPreference::None };
-        }
-    }
-    login_parameters::apply_url(context, &url.arguments.parameters);
+    let chosen = Chosen { chap_policy: context.is_policy_set, parameters: context.parameters };
+    context.driver.settings.apply_url(url, &chosen)
 }
 
 /// The C form of a URL, or null when memory is short.
@@ -124,19 +87,7 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
         let _ = unsafe { with(iscsi, |context| context.set_error(format_args!("{error}"))) };
         ptr::null_mut()
     };
-    let [username, target_username] = ["LIBISCSI_CHAP_USERNAME", "LIBISCSI_CHAP_TARGET_USERNAME"].map(variable);
-    let (password, target_password) =
-        match ["LIBISCSI_CHAP_PASSWORD", "LIBISCSI_CHAP_TARGET_PASSWORD"].map(environment_secret) {
-            [Ok(password), Ok(target_password)] => (password, target_password),
-            [Err(error), _] | [_, Err(error)] => return refuse(&error),
-        };
-    let environment = ChapEnvironment {
-        username: username.as_deref(),
-        password: password.as_ref().map(Secret::expose),
-        target_username: target_username.as_deref(),
-        target_password: target_password.as_ref().map(Secret::expose),
-    };
-    let url = match parse(text.expose(), kind, &environment) {
+    let url = match environment::parse_url(text.expose(), kind) {
         Ok(url) => url,
         Err(error) => return refuse(&error),
     };
@@ -144,7 +95,9 @@ unsafe fn parse_for(iscsi: *mut iscsi_context, text: *const c_char, kind: UrlKin
         return refuse(&error);
     }
     // SAFETY: passed on to the caller.
-    let _ = unsafe { with(iscsi, |context| apply(context, &url)) };
+    if let Some(Err(error)) = unsafe { with(iscsi, |context| apply(context, &url)) } {
+        return refuse(&error);
+    }
     to_c(iscsi, &url)
 }
 

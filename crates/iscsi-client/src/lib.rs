@@ -6,8 +6,10 @@
 //! for name resolution, and never calls back: the application takes [`Notice`]s from it.
 #![deny(unsafe_code)]
 
+pub mod blocking;
 pub mod clock;
 pub mod driver;
+pub mod environment;
 pub mod error;
 pub mod log;
 pub mod memory;

@@ -3,15 +3,23 @@
 //! later connection too.
 
 use iscsi_proto::auth::chap::{ChapAlgorithm, OwnChallenge};
+use iscsi_proto::auth::secret::Secret;
 use iscsi_proto::login::{
     Authentication, ChapCredentials, ChapPolicy, DigestPreference, LoginConfig, LoginError, OutOfRange, Parameter,
-    SessionType,
+    Parameters, SessionType,
 };
 use iscsi_proto::session::Policy;
+use iscsi_proto::url::Url;
 use iscsi_proto::wire::Isid;
+
+use crate::error::ClientError;
+use crate::resolve::has_name;
 
 /// Milliseconds that an attempt may take unless the application says otherwise.
 pub const CONNECT_TIMEOUT: u64 = 30_000;
+
+/// Portals that a session keeps beside the one that it connects to.
+const PORTALS: usize = 32;
 
 /// Socket options; 0 leaves the system's default.
 #[derive(Clone, Debug)]
@@ -34,6 +42,15 @@ impl Default for TcpSettings {
     fn default() -> Self {
         Self { user_timeout: 0, keep_idle: 30, keep_count: 3, keep_interval: 30, syn_count: 0, interfaces: Vec::new() }
     }
+}
+
+/// What the application has set by itself: no URL changes it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen {
+    /// [`Settings::chap_policy`].
+    pub chap_policy: bool,
+    /// Numbers that a login offers.
+    pub parameters: Parameters,
 }
 
 /// Everything that can be set. The defaults are those of contract section 3.
@@ -145,6 +162,71 @@ impl Settings {
         Ok(())
     }
 
+    /// As `new`, with a random ISID (RFC 7143 11.12.5: type 10b, 24 random bits, qualifier 0).
+    ///
+    /// # Errors
+    /// `Random`.
+    pub fn with_random_isid(initiator_name: Vec<u8>) -> Result<Self, ClientError> {
+        let mut random = [0; 3];
+        getrandom::fill(&mut random).map_err(|error| ClientError::Random(error.to_string()))?;
+        let isid = Isid([0x80, random[0], random[1], random[2], 0, 0]);
+        Ok(Self::new(initiator_name, isid))
+    }
+
+    /// Takes over what a URL says (contract 4.4): target, credentials (none clears them) and arguments, but what the
+    /// application has `chosen`.
+    ///
+    /// # Errors
+    /// One of its other portals is none, there are too many, or a number is out of range; in words. Nothing is changed
+    /// then.
+    pub fn apply_url(&mut self, url: &Url, chosen: &Chosen) -> Result<(), String> {
+        let portals = other_portals(url)?;
+        let arguments = &url.arguments;
+        for (parameter, number) in arguments.parameters.iter() {
+            parameter.check(number).map_err(|error| error.to_string())?;
+        }
+        let credentials = |user: &[u8], secret: &Secret| {
+            let both = !user.is_empty() && !secret.is_empty();
+            both.then(|| ChapCredentials { user: user.to_owned(), secret: secret.clone() })
+        };
+        self.target_name = Some(url.target.clone());
+        self.chap = credentials(&url.user, &url.password);
+        self.target_chap = credentials(&url.target_user, &url.target_password);
+        if !portals.is_empty() {
+            self.other_portals = portals;
+        }
+        if let Some(number) = &arguments.unit_serial_number {
+            self.unit_serial_number = Some(number.clone()).filter(|number| !number.is_empty());
+        }
+        if let Some(policy) = arguments.chap_policy.filter(|_| !chosen.chap_policy) {
+            self.chap_policy = policy;
+        }
+        if let Some(algorithm) = arguments.auth {
+            self.chap_algorithms = Some(vec![algorithm]);
+        }
+        for (asked_for, setting) in
+            [(arguments.header_digest, &mut self.header_digest), (arguments.data_digest, &mut self.data_digest)]
+        {
+            if let Some(crc32c) = asked_for {
+                *setting = if crc32c { DigestPreference::Crc32c } else { DigestPreference::None };
+            }
+        }
+        for (parameter, number) in arguments.parameters.iter() {
+            if chosen.parameters.get(parameter).is_none() {
+                self.set_parameter(parameter, number).map_err(|error| error.to_string())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a portal of the same target, `host[:port][,tag]`, unless the list has it.
+    ///
+    /// # Errors
+    /// It is no portal, or there are too many; in words.
+    pub fn add_portal(&mut self, portal: &[u8]) -> Result<(), String> {
+        add_portal(&mut self.other_portals, portal)
+    }
+
     /// What authentication these settings come to.
     ///
     /// # Errors
@@ -197,4 +279,29 @@ impl Settings {
     pub fn target_text(&self) -> String {
         self.target_name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name).into_owned())
     }
+}
+
+/// The portals that a URL names beside its own (`portal=`).
+///
+/// # Errors
+/// One is no portal, or there are too many; in words.
+pub fn other_portals(url: &Url) -> Result<Vec<String>, String> {
+    let mut portals = Vec::new();
+    for portal in &url.arguments.portals {
+        add_portal(&mut portals, portal)?;
+    }
+    Ok(portals)
+}
+
+fn add_portal(portals: &mut Vec<String>, portal: &[u8]) -> Result<(), String> {
+    let portal = std::str::from_utf8(portal).map_err(|_| "the portal is no text".to_owned())?;
+    has_name(portal).map_err(|error| error.to_string())?;
+    if portals.iter().any(|known| known == portal) {
+        return Ok(());
+    }
+    if portals.len() >= PORTALS {
+        return Err(format!("a context keeps {PORTALS} portals beside the one that it connects to"));
+    }
+    portals.push(portal.to_owned());
+    Ok(())
 }
