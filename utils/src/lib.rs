@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Programs for people who look after iSCSI targets. Each is one module here and three lines in `src/bin`; what they
+//! share stands beside them. `utils/README.md` says how to add one.
+//!
+//! - [`program`]: command line, exit status, the way from `main` to a program's `run`
+//! - [`manual`]: what man pages and `--help` say beyond the options
+//! - [`connection`]: options that all programs have, URLs, sessions
+//! - [`failure`]: how a program fails: text, kind, exit status
+//! - [`output`]: text and JSON on standard output, and text of a target that is safe to print
+//! - [`progress`]: a bar on a terminal for what takes long
+//! - [`questions`]: what many programs ask a logical unit
+#![forbid(unsafe_code)]
+
+pub mod connection;
+pub mod failure;
+pub mod manual;
+pub mod output;
+pub mod program;
+pub mod progress;
+pub mod questions;
+
+pub mod readcapacity16;
+
+pub use connection::Common;
+pub use failure::{Failure, Kind};
+pub use manual::Manual;
+pub use output::Output;
+pub use program::{Listed, Program};
+
+/// All programs, for generators.
+pub const PROGRAMS: &[Listed] = &[Listed::of::<readcapacity16::Arguments>()];

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What many programs ask a logical unit.
+
+use iscsi_client::blocking::{Answer, Command, Error, Session};
+use iscsi_proto::scsi::answer::Answer as Parsed;
+use iscsi_proto::scsi::capacity::{Capacity10, Capacity16};
+use iscsi_proto::scsi::cdb::encode;
+use iscsi_proto::scsi::sense::AdditionalSense;
+use iscsi_proto::scsi::vital_product_data::{BlockLimits, PageCode};
+use iscsi_proto::wire::Lun;
+
+/// Bytes of an INQUIRY answer that are asked for first.
+const INQUIRY_LENGTH: u32 = 64;
+
+/// INQUIRY, complete: standard data, or a page of vital product data. The answer may be cut by the unit all the same.
+///
+/// # Errors
+/// The unit refused, or did not answer.
+pub fn inquiry(session: &mut Session, lun: Lun, page: Option<u8>) -> Result<Answer, Error> {
+    let ask = |length| Command::new(encode::inquiry(page.is_some(), page.unwrap_or(0), length)).on(lun);
+    let answer = session.execute(ask(INQUIRY_LENGTH))?;
+    // Every page has its length in bytes 2 and 3, also those that the library cannot read.
+    let full = match (page, answer.data.as_slice()) {
+        (Some(_), [_, _, high, low, ..]) => u32::from(u16::from_be_bytes([*high, *low])) + 4,
+        (Some(_), _) => 0,
+        (None, data) => data.get(4).map_or(0, |length| u32::from(*length) + 5),
+    };
+    if full > INQUIRY_LENGTH { session.execute(ask(full.min(0xffff))) } else { Ok(answer) }
+}
+
+/// Capacity of a disk: READ CAPACITY(16), or (10) where the unit does not have it.
+///
+/// # Errors
+/// The unit refused both, or did not answer.
+pub fn capacity(session: &mut Session, lun: Lun) -> Result<Capacity16, Error> {
+    match session.execute(Command::new(encode::read_capacity16()).on(lun)) {
+        Ok(answer) => Ok(Capacity16::parse(&answer.data)),
+        Err(error) if has_cause(&error, AdditionalSense::INVALID_OPERATION_CODE) => {
+            let answer = session.execute(Command::new(encode::read_capacity10(0, false)).on(lun))?;
+            let Capacity10 { last_lba, block_length } = Capacity10::parse(&answer.data).unwrap_or_default();
+            Ok(Capacity16 { last_lba: last_lba.into(), block_length, ..Capacity16::default() })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Limits of a disk; `None` if it does not have the page.
+///
+/// # Errors
+/// The unit did not answer.
+pub fn block_limits(session: &mut Session, lun: Lun) -> Result<Option<BlockLimits>, Error> {
+    match inquiry(session, lun, Some(PageCode::BLOCK_LIMITS.0)) {
+        Ok(answer) => match answer.parse() {
+            Some(Parsed::BlockLimits(limits)) => Ok(Some(limits)),
+            _ => Ok(None),
+        },
+        Err(Error::Refused { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a unit refused with this additional sense.
+#[must_use]
+pub fn has_cause(error: &Error, additional: AdditionalSense) -> bool {
+    error.sense_cause().is_some_and(|cause| cause.additional == additional)
+}
