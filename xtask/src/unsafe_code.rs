@@ -19,22 +19,24 @@ const BEGIN: &str = "<!-- Written by `cargo xtask unsafe`. -->\n";
 const END: &str = "<!-- Until here. -->\n";
 
 /// What may hold unsafe code, by the begin of the path. Everything else may not.
-const BORDER: [(&str, &str); 7] = [
+const BORDER: [(&str, &str); 8] = [
     ("src/ffi/gen/", "the C interface, its regular families"),
     ("src/ffi/", "the C interface"),
     ("crates/iscsi-client/src/transport/", "the transport: sockets, timers, signals"),
     ("crates/iscsi-client/src/memory.rs", "the transport's contract for memory of commands"),
     ("crates/iscsi-client/src/driver/memory.rs", "the same, for the driver's own commands"),
+    ("crates/iscsi-client/src/blocking/buffers.rs", "the same, for commands of programs in Rust"),
     ("crates/iscsi-client/src/driver/exchange.rs", "that memory, given to the transport"),
     ("crates/iscsi-testkit/src/simulation/", "not in the library: the simulated transport, memory that is counted"),
 ];
 
 /// Crates, in the order of the table: name and folder of the sources.
-const CRATES: [(&str, &str); 5] = [
+const CRATES: [(&str, &str); 6] = [
     ("libiscsi", "src/"),
     ("iscsi-client", "crates/iscsi-client/"),
     ("iscsi-proto", "crates/iscsi-proto/"),
     ("iscsi-testkit", "crates/iscsi-testkit/"),
+    ("iscsi-utils", "utils/"),
     ("xtask", "xtask/"),
 ];
 
