@@ -185,7 +185,7 @@ fn session_kind(error: &ClientError) -> ErrorKind {
         | ClientError::TargetNameNotSet
         | ClientError::Unusable(_) => ErrorKind::Usage,
         ClientError::Authentication(_) => ErrorKind::NotAuthorised,
-        ClientError::Login { cause, .. } if is_about_identity(cause) => ErrorKind::NotAuthorised,
+        ClientError::Login { cause, .. } if is_about_identity(&cause.error) => ErrorKind::NotAuthorised,
         ClientError::Login { .. } | ClientError::NotReady { .. } | ClientError::TooManyRedirects { .. } => {
             ErrorKind::Refused
         }
@@ -217,7 +217,7 @@ fn session_advice(error: &ClientError) -> Option<String> {
         ClientError::Connect { cause, .. } if cause.kind() == io::ErrorKind::TimedOut => {
             Some("nobody answers: is the address right, and no firewall between?".to_owned())
         }
-        ClientError::Login { portal, cause, .. } => match cause.status()? {
+        ClientError::Login { portal, cause, .. } => match cause.error.status()? {
             TARGET_NOT_FOUND => Some(format!("iscsi-ls iscsi://{portal} lists the targets of this portal")),
             AUTHORIZATION_FAILURE => Some("the target does not admit this initiator: see --initiator-name".to_owned()),
             AUTHENTICATION_FAILURE => Some(
