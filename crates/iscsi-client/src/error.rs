@@ -127,7 +127,7 @@ pub enum UnitProblem {
     Submit(SubmitError),
     /// It is another unit than the one expected.
     SerialNumber {
-        /// What it says of itself.
+        /// What it says of itself, with escapes.
         got: String,
         /// What the application has set.
         expected: String,

@@ -75,7 +75,7 @@ pub fn parse_send_targets(answer: &[u8]) -> Result<Vec<DiscoveredTarget>, Discov
 
 fn display_text(key: &'static str, value: &[u8]) -> Result<Vec<u8>, DiscoveryError> {
     let has_length = (1..=VALUE_LENGTH).contains(&value.len());
-    if !has_length || value.iter().any(u8::is_ascii_control) {
+    if !has_length || !text::is_displayable(value) {
         return Err(DiscoveryError::BadValue(key));
     }
     Ok(value.to_vec())
@@ -107,6 +107,7 @@ mod tests {
             ("TargetName=\0", Err(DiscoveryError::BadValue("TargetName"))),
             ("TargetName=a\x1b[2J\0", Err(DiscoveryError::BadValue("TargetName"))),
             ("TargetName=a\x7f\0", Err(DiscoveryError::BadValue("TargetName"))),
+            ("TargetName=a\u{9b}2J\0", Err(DiscoveryError::BadValue("TargetName"))),
             ("TargetName=a\0TargetAddress=h\n\0", Err(DiscoveryError::BadValue("TargetAddress"))),
             ("TargetName=a\0TargetAddress=\0", Err(DiscoveryError::BadValue("TargetAddress"))),
             (&long, Err(DiscoveryError::BadValue("TargetName"))),

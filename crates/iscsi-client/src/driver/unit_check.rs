@@ -165,7 +165,9 @@ impl<T, N: Network> Driver<T, N> {
         if got == expected {
             return self.attempt_succeeded();
         }
-        let [got, expected] = [got, expected].map(|number| String::from_utf8_lossy(number).into_owned());
+        // What a unit says of itself may hold control characters.
+        let got = got.escape_ascii().to_string();
+        let expected = String::from_utf8_lossy(expected).into_owned();
         self.unit_is_wrong(check, UnitProblem::SerialNumber { got, expected });
     }
 

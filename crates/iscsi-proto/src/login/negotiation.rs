@@ -4,7 +4,7 @@
 use super::config::{DigestPreference, LoginConfig, SessionType};
 use super::error::LoginError;
 use crate::text::keys::{self, Definition, OPERATIONAL_KEYS, OperationalKey, Value, reserved};
-use crate::text::{VALUE_LENGTH, Writer, value};
+use crate::text::{VALUE_LENGTH, Writer, is_displayable, value};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -336,7 +336,7 @@ pub(super) fn place(key: &str, text: &[u8]) -> Result<Vec<u8>, LoginError> {
 
 /// A text that may be shown: at most 255 bytes, no control characters.
 fn display_text(key: &str, text: &[u8]) -> Result<Vec<u8>, LoginError> {
-    if text.len() > VALUE_LENGTH || text.iter().any(u8::is_ascii_control) {
+    if text.len() > VALUE_LENGTH || !is_displayable(text) {
         return Err(bad_value(key, text));
     }
     Ok(text.to_vec())

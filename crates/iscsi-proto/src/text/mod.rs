@@ -17,6 +17,13 @@ pub const KEY_LENGTH: usize = 63;
 /// Longest value, decoded, of a key that does not say otherwise (RFC 7143 6.1).
 pub const VALUE_LENGTH: usize = 255;
 
+/// Whether a value may be shown to people as it is: UTF-8 (RFC 7143 4.2.7.1) without control characters, those of ASCII
+/// and U+0080 to U+009F.
+#[must_use]
+pub fn is_displayable(value: &[u8]) -> bool {
+    core::str::from_utf8(value).is_ok_and(|text| !text.chars().any(char::is_control))
+}
+
 /// Appends `key=value` pairs, each ended by one zero byte.
 #[derive(Debug)]
 pub struct Writer<'a> {
@@ -176,6 +183,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(&parse(text), expected, "{}", text.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn control_characters_are_not_displayed() {
+        for (value, displayable) in [
+            ("iqn.2026-01.example:disk".as_bytes(), true),
+            ("iqn.2026-01.example:größe".as_bytes(), true),
+            (b"", true),
+            (b"a\x1b[2J", false),
+            (b"a\x7f", false),
+            (b"a\xc2\x9b2J", false),
+            (b"a\x9b2J", false),
+        ] {
+            assert_eq!(is_displayable(value), displayable, "{}", value.escape_ascii());
         }
     }
 
