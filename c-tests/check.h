@@ -114,7 +114,8 @@ static inline int turn(struct iscsi_context *iscsi, int milliseconds)
 
     if (pfd.events == 0 && milliseconds > 100)
         milliseconds = 100;
-    if (poll(&pfd, 1, milliseconds) < 0) {
+    /* A poll would not sleep while there is nothing but a wait for the next connection. */
+    if (poll(&pfd, pfd.events != 0, milliseconds) < 0) {
         perror("poll");
         exit(1);
     }

@@ -17,6 +17,8 @@
 
 #define TARGET "iqn.2026-11.org.example:peer"
 #define HEADER 48
+/* The longest PDU that it sends. */
+#define PEER_LONGEST (512 << 10)
 
 /* Opcodes as they are on the wire, RFC 7143 11.2.1.2; requests without the bit for immediate delivery. */
 enum {
@@ -218,31 +220,37 @@ static inline uint32_t peer_crc32c(const unsigned char *bytes, size_t length, si
     return ~crc;
 }
 
-static inline int peer_send_digest(struct peer *peer, struct iscsi_context *iscsi, uint32_t digest)
+static inline size_t peer_put_digest(const struct peer *peer, unsigned char *at, uint32_t digest)
 {
-    unsigned char bytes[4];
-
     digest += peer->digest_error;
     for (int i = 0; i < 4; i++)
-        bytes[i] = (unsigned char)(digest >> 8 * i);
-    return peer_send_bytes(peer, iscsi, bytes, sizeof bytes);
+        at[i] = (unsigned char)(digest >> 8 * i);
+    return 4;
 }
 
-/* Sends what peer_answer() and peer_number() made, with data, padding and digests; 0 when the connection is closed. */
+/* The bytes of what peer_answer() and peer_number() made, with data, padding and digests; gives their number. */
+static inline size_t peer_assemble(const struct peer *peer, const void *data, size_t length, unsigned char *bytes)
+{
+    size_t pad = (4 - length % 4) % 4, whole = HEADER;
+
+    memcpy(bytes, peer->answer, HEADER);
+    if (peer->full_feature && peer->header_digest)
+        whole += peer_put_digest(peer, bytes + whole, peer_crc32c(bytes, HEADER, 0));
+    memcpy(bytes + whole, data, length);
+    memset(bytes + whole + length, 0, pad);
+    whole += length + pad;
+    if (peer->full_feature && peer->data_digest && length > 0)
+        whole += peer_put_digest(peer, bytes + whole, peer_crc32c(data, length, pad));
+    return whole;
+}
+
+/* Sends what peer_answer() and peer_number() made; 0 when the connection is closed. */
 static inline int peer_send_numbered(struct peer *peer, struct iscsi_context *iscsi, const void *data, size_t length)
 {
-    static const unsigned char padding[4];
-    size_t pad = (4 - length % 4) % 4;
+    static unsigned char bytes[PEER_LONGEST];
 
-    if (!peer_send_bytes(peer, iscsi, peer->answer, HEADER))
-        return 0;
-    if (peer->full_feature && peer->header_digest &&
-        !peer_send_digest(peer, iscsi, peer_crc32c(peer->answer, HEADER, 0)))
-        return 0;
-    if (!peer_send_bytes(peer, iscsi, data, length) || !peer_send_bytes(peer, iscsi, padding, pad))
-        return 0;
-    return !peer->full_feature || !peer->data_digest || length == 0 ||
-           peer_send_digest(peer, iscsi, peer_crc32c(data, length, pad));
+    CHECK(length <= sizeof bytes - HEADER - 12);
+    return peer_send_bytes(peer, iscsi, bytes, peer_assemble(peer, data, length, bytes));
 }
 
 /* Sends what peer_answer() began. */

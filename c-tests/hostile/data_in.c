@@ -169,7 +169,7 @@ static void residual_is(int flags, uint32_t count, enum scsi_residual kind, size
     begin_read(&request, LENGTH);
     data_in(FINAL, 0, 0, LENGTH);
     response(flags, 0, SCSI_STATUS_GOOD, count);
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(request.task->residual_status == kind && request.task->residual == residual);
     CHECK(is_pattern(&request.data, 5));
     must_end(&request, SCSI_STATUS_GOOD);
@@ -213,7 +213,7 @@ static void empty_pieces(const struct hostile_case *hostile)
     for (i = 0; i < (uint32_t)hostile->number; i++)
         CHECK(data_in(0, i, i % 3 * BLOCK, 0));
     CHECK(data_in(FINAL | STATUS, i, 0, LENGTH));
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(is_pattern(&request.data, 5));
     must_end(&request, SCSI_STATUS_GOOD);
     session_lives(1);
@@ -229,7 +229,7 @@ static void byte_pieces(const struct hostile_case *hostile)
     begin_read(&request, LENGTH);
     for (uint32_t i = 0; i < LENGTH; i++)
         CHECK(data_in(i + 1 < LENGTH ? 0 : FINAL | STATUS, i, i, 1));
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(is_pattern(&request.data, 5));
     must_end(&request, SCSI_STATUS_GOOD);
     session_lives(1);
@@ -257,7 +257,7 @@ static void past_several_buffers(const struct hostile_case *hostile)
     take_back(COMMAND);
     CHECK(peer.connections == 2 && end.calls == 0);
     answer_rightly();
-    wait_for(iscsi, &end.calls, 1);
+    await_end(&end);
     CHECK(end.calls == 1 && end.status == SCSI_STATUS_GOOD);
     for (int i = 0; i < LENGTH / 256; i++)
         guarded_check(&buffers[i]);
@@ -279,7 +279,7 @@ static void buffer_is_short(const struct hostile_case *hostile)
     CHECK(task != NULL && scsi_task_add_data_in_buffer(task, LENGTH - 100, buffer.bytes) == 0);
     take_back(COMMAND);
     answer_rightly();
-    wait_for(iscsi, &end.calls, 1);
+    await_end(&end);
     CHECK(end.calls == 1 && end.status == SCSI_STATUS_ERROR);
     clear_error(iscsi, "smaller than the data");
     guarded_check(&buffer);
@@ -315,7 +315,7 @@ static void sense_larger_than_buffer(const struct hostile_case *hostile)
     open_session();
     begin_read(&request, BLOCK);
     check_condition(8192, 8190);
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(request.task->sense.key == SCSI_SENSE_MEDIUM_ERROR && request.task->sense.ascq == 0x1100);
     clear_error(iscsi, "MEDIUM ERROR");
     for (size_t i = 0; i < request.data.length; i++)
@@ -338,7 +338,7 @@ static void sense_length_lies(const struct hostile_case *hostile)
 
             begin_test(&request, 0);
             check_condition(length, lengths[i]);
-            wait_for(iscsi, &request.end.calls, 1);
+            await_end(&request.end);
             CHECK(request.task->datain.size >= 0 && request.task->datain.size <= (int)length);
             /* The code is believed only where both lengths cover it. */
             if (length < 16 || lengths[i] < 13)
@@ -361,7 +361,7 @@ static void sense_in_data_in(const struct hostile_case *hostile)
     begin_read(&request, LENGTH);
     peer_answer(&peer, DATA_IN, FINAL | STATUS)[3] = SCSI_STATUS_CHECK_CONDITION;
     peer_send(&peer, "\0\x12\x70\0\3\0\0\0\0\x0a\0\0\0\0\x11\0\0\0\0\0", 20);
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(request.task->sense.key == 0 && request.task->sense.ascq == 0);
     clear_error(iscsi, "SENSE KEY");
     must_end(&request, SCSI_STATUS_CHECK_CONDITION);

@@ -234,7 +234,7 @@ static void good_before_data(const struct hostile_case *hostile)
     for (int i = 0; i < 20; i++)
         CHECK_OK(iscsi, turn(iscsi, 2));
     peer_respond(&peer, SCSI_STATUS_GOOD);
-    wait_for(iscsi, &end.calls, 1);
+    await_end(&end);
     CHECK(end.calls == 1 && end.status == SCSI_STATUS_ERROR);
     clear_error(iscsi, "moved only");
     /* The rest of the PDU that had begun does not need the buffer. */
@@ -372,7 +372,7 @@ static void asks_and_does_not_read(const struct hostile_case *hostile)
     begin_write(&request, LARGE - BLOCK);
     send_r2t(0, 0, LARGE - BLOCK);
     begin = seconds_now();
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(request.end.status == SCSI_STATUS_TIMEOUT && seconds_now() - begin < 3);
     clear_error(iscsi, "timed out");
     munmap(request.data.bytes, request.data.length);

@@ -41,6 +41,16 @@ static inline void guarded_check(const struct guarded *guarded)
         CHECK(guarded->bytes[-i] == GUARD_BYTE);
 }
 
+/* For cases with very many of them. */
+static inline void guarded_free(struct guarded *guarded)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), whole = (guarded->length + GUARD + page - 1) / page * page;
+
+    guarded_check(guarded);
+    CHECK(munmap(guarded->bytes + guarded->length - whole, whole + page) == 0);
+    guarded->bytes = NULL;
+}
+
 /* ---- Texts ------------------------------------------------------------------------------------- */
 
 /* The error is a text that a person can read, and has this part. */
@@ -55,6 +65,17 @@ static inline void clear_error(struct iscsi_context *context, const char *part)
 }
 
 /* ---- The session ------------------------------------------------------------------------------- */
+
+/* Serves the context until a request has ended. */
+static inline void await_end(const struct end *end)
+{
+    double limit = seconds_now() + 20;
+
+    while (end->calls == 0) {
+        CHECK(seconds_now() < limit);
+        CHECK_OK(iscsi, turn(iscsi, 10));
+    }
+}
 
 /* How the target answers logins. */
 static const char *login_keys = ADMITTED;
@@ -75,7 +96,7 @@ static inline void open_session(void)
     CHECK_OK(iscsi, iscsi_full_connect_async(iscsi, peer.portal, -1, note_end, &end));
     peer_receive(&peer, iscsi, LOGIN);
     peer_admit(&peer, login_keys, login_keys_length);
-    wait_for(iscsi, &end.calls, 1);
+    await_end(&end);
     CHECK(end.status == SCSI_STATUS_GOOD);
     measure_from_here();
 }
@@ -107,7 +128,14 @@ static inline void take_back(int opcode)
     CHECK((peer.pdu[0] & 0x3f) == opcode);
 }
 
-/* Serves the context while there is something to do at once. */
+/* Takes in what has arrived. */
+static inline void take_in(void)
+{
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(iscsi, turn(iscsi, 0));
+}
+
+/* Serves the context while there is something to do at once, and a moment longer. */
 static inline void settle(void)
 {
     for (int i = 0; i < 3; i++)
@@ -186,9 +214,16 @@ static inline void answer_rightly(void)
     if ((command[1] & 0x40) != 0) {
         CHECK(length <= sizeof data);
         fill_pattern(data, length, 5);
-        peer_answer(&peer, DATA_IN, 0x81);
-        peer_number(&peer, length);
-        CHECK(peer_send_numbered(&peer, iscsi, data, length));
+        for (uint32_t offset = 0, data_sn = 0, now; offset < length; offset += now, data_sn++) {
+            now = length - offset < 8192 ? length - offset : 8192;
+            peer_answer(&peer, DATA_IN, offset + now == length ? 0x81 : 0);
+            put32(peer.answer + 36, data_sn);
+            put32(peer.answer + 40, offset);
+            peer_number(&peer, now);
+            if (offset + now < length)
+                peer.stat_sn--;
+            CHECK(peer_send_numbered(&peer, iscsi, data + offset, now));
+        }
         return;
     }
     if ((command[1] & 0x20) != 0 && peer.length < length) {
@@ -229,7 +264,7 @@ static inline void session_lives(int connections)
     must_end(&request, SCSI_STATUS_GOOD);
     begin_read(&request, 2 * BLOCK);
     answer_rightly();
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     CHECK(is_pattern(&request.data, 5));
     must_end(&request, SCSI_STATUS_GOOD);
     if (peer.connections != connections)
@@ -311,7 +346,7 @@ static inline void must_fail(const struct hostile_case *hostile, void (*begin)(s
     open_session();
     begin(&request, length);
     hostile->answer();
-    wait_for(iscsi, &request.end.calls, 1);
+    await_end(&request.end);
     clear_error(iscsi, hostile->error);
     must_end(&request, SCSI_STATUS_ERROR);
     session_lives(1);
