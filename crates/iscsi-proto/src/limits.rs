@@ -31,6 +31,10 @@ pub const DISCOVERY_KEYS: usize = DISCOVERY_TEXT_LENGTH / 32;
 /// Text Requests sent for one SendTargets answer: at 8 KiB a PDU the ceiling above needs 1024.
 pub const DISCOVERY_REQUESTS: u32 = 4096;
 
+/// Commands that the window lets through: as many as there can be at all, so that numbers are compared well within half
+/// of their range.
+pub const COMMAND_WINDOW: u32 = 1 << 22;
+
 /// R2Ts of one command that wait to be answered: MaxOutstandingR2T is at most this.
 pub const OUTSTANDING_R2T: u32 = 16;
 

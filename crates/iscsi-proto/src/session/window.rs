@@ -33,11 +33,14 @@ impl Window {
     }
 
     /// Takes ExpCmdSN and MaxCmdSN of a received PDU: only forward, and only if they make sense
-    /// together (SN-7).
+    /// together (SN-7). A window that ended half the numbers away could not be told from one that
+    /// lies behind, so it ends earlier.
     pub(super) fn update(&mut self, exp_cmd_sn: CmdSn, max_cmd_sn: CmdSn) {
         if max_cmd_sn.precedes(exp_cmd_sn.minus(1)) {
             return;
         }
+        let farthest = self.next.plus(limits::COMMAND_WINDOW);
+        let max_cmd_sn = if farthest.precedes(max_cmd_sn) { farthest } else { max_cmd_sn };
         if self.max.precedes(max_cmd_sn) {
             self.max = max_cmd_sn;
         }
@@ -77,6 +80,15 @@ mod tests {
         assert_eq!(window.max, CmdSn(1));
         window.update(CmdSn(20), CmdSn(10));
         assert_eq!((window.max, window.expected), (CmdSn(1), CmdSn(0)));
+    }
+
+    #[test]
+    fn a_huge_window_does_not_close_by_an_old_number() {
+        let mut window = Window::starting_at(CmdSn(100));
+        window.update(CmdSn(100), CmdSn(100 + 0x7fff_fffe));
+        assert_eq!(window.max, CmdSn(100 + limits::COMMAND_WINDOW));
+        window.update(CmdSn(50), CmdSn(49));
+        assert!(window.is_open());
     }
 
     #[test]
