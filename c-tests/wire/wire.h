@@ -34,7 +34,7 @@ static const struct form {
 /* The form of the PDU in peer->pdu. */
 static inline void check_form(const struct peer *peer)
 {
-    const unsigned char *pdu = peer->pdu;
+    const unsigned char *pdu = peer->pdu, *data;
     const struct form *form = NULL;
 
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
@@ -50,8 +50,9 @@ static inline void check_form(const struct peer *peer)
     CHECK((pdu[1] & ~form->flags) == 0 && (pdu[1] & form->flags_set) == form->flags_set);
     if (form->opcode == LOGIN)
         CHECK(pdu[0] == 0x43 && pdu[2] == 0 && pdu[3] == 0);
+    data = peer->raw + HEADER + (peer->full_feature && peer->header_digest ? 4 : 0);
     for (size_t i = peer->length; i % 4 != 0; i++)
-        CHECK(peer->raw[HEADER + i] == 0);      /* padding */
+        CHECK(data[i] == 0);                    /* padding */
 }
 
 /* peer_receive(), and the PDU has the form of its kind. Behind the login it acknowledges all that the peer has sent. */

@@ -469,7 +469,9 @@ fn redirect(status: u16, data: &[u8]) -> Result<Option<LoginStep>, LoginError> {
             keys::TARGET_NAME => &mut target_name,
             _ => continue,
         };
-        *place = Some(negotiation::place(key, value)?);
+        // Of several addresses the first counts.
+        let told = negotiation::place(key, value)?;
+        place.get_or_insert(told);
     }
     Ok(address.map(|address| LoginStep::Redirect { status, address, target_name }))
 }

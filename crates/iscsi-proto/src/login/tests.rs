@@ -347,7 +347,7 @@ fn status_becomes_text_or_redirect() {
         assert_eq!(error.status(), Some(status));
     }
     for status in [0x0101, 0x0102] {
-        let redirect = refused(status, "TargetName=iqn.t|TargetAddress=[::1]:3261|");
+        let redirect = refused(status, "TargetName=iqn.t|TargetAddress=[::1]:3261|TargetAddress=h|");
         let expected =
             LoginStep::Redirect { status, address: b"[::1]:3261".to_vec(), target_name: Some(b"iqn.t".to_vec()) };
         assert_eq!(redirect, Ok(expected));
