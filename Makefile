@@ -8,7 +8,7 @@ SOVERSION ?= 11
 # Structure layout, 1.19 or 1.20; goes with the SONAME unless a distribution differs.
 LAYOUT ?= $(if $(filter 7 8 9,$(SOVERSION)),1.19,1.20)
 
-# Directories as GNU names them, absolute. Nothing goes to bindir and mandir yet; programs and their pages will.
+# Directories as GNU names them, absolute.
 prefix ?= /usr/local
 exec_prefix ?= $(prefix)
 bindir ?= $(exec_prefix)/bin
@@ -18,6 +18,9 @@ datarootdir ?= $(prefix)/share
 mandir ?= $(datarootdir)/man
 licensedir ?= $(datarootdir)/licenses/libiscsi
 pkgconfigdir ?= $(libdir)/pkgconfig
+bashcompletiondir ?= $(datarootdir)/bash-completion/completions
+zshcompletiondir ?= $(datarootdir)/zsh/site-functions
+fishcompletiondir ?= $(datarootdir)/fish/vendor_completions.d
 DESTDIR ?=
 
 CARGO ?= cargo
@@ -46,7 +49,8 @@ $(error LAYOUT is "$(LAYOUT)", must be 1.19 or 1.20)
 endif
 
 ifneq ($(filter install% uninstall,$(MAKECMDGOALS)),)
-$(foreach name,prefix libdir includedir licensedir pkgconfigdir,$(if $(filter-out /%,$(firstword $($(name)))),\
+$(foreach name,prefix bindir libdir includedir mandir licensedir pkgconfigdir bashcompletiondir \
+	zshcompletiondir fishcompletiondir,$(if $(filter-out /%,$(firstword $($(name)))),\
 	$(error $(name) is "$($(name))", must be an absolute path)))
 endif
 
@@ -69,6 +73,12 @@ raw_archive := $(output_dir)/libiscsi.a
 archive := $(output_dir)/localised/libiscsi.a
 real_name := libiscsi.so.$(SOVERSION).0.0
 
+# Programs know nothing of SONAMEs.
+programs := $(basename $(notdir $(wildcard utils/src/bin/*.rs)))
+programs_profile := $(if $(filter release,$(PROFILE)),programs,$(PROFILE))
+programs_dir := $(or $(CARGO_TARGET_DIR),target)/$(if $(TARGET),$(TARGET)/)$(if $(filter dev,$(PROFILE)),debug,$(programs_profile))
+built_programs := $(programs:%=$(programs_dir)/%)
+
 # Paths in the .pc file are relative to its prefix where possible, so that it can be moved. pkg-config wants a backslash
 # before a blank; in turn sed wants one before the characters that mean something to it.
 blank := $() $()
@@ -76,26 +86,32 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri deny check-abi bench install install-library install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri deny check-abi bench install install-library install-programs install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
-all: $(shared) $(archive) ## build the library for SOVERSION=7..11 (default 11)
+all: $(shared) $(archive) build-programs ## build the library for SOVERSION=7..11 (default 11), and the programs
 
-# cargo knows whether there is something to do. After `make`, `sudo make install` often runs without
-# cargo on its path: then what was built is installed.
-$(shared): FORCE
-	@if [ -f $@ ] && ! command -v $(CARGO) > /dev/null; then \
-		echo "no cargo here: taking $@ as it is"; \
+# $(call build,FILES,ARGUMENTS OF CARGO): cargo knows whether there is something to do. After `make`, `sudo make install`
+# often runs without cargo on its path: then what was built is installed.
+define build
+	@if ls $(1) > /dev/null 2>&1 && ! command -v $(CARGO) > /dev/null; then \
+		echo "no cargo here: taking $(1) as it is"; \
 	elif ! command -v $(CARGO) > /dev/null; then \
-		echo "cargo is missing, and $@ was not built before. Either install Rust, see https://rustup.rs,"; \
+		echo "cargo is missing, and $(1) was not built before. Either install Rust, see https://rustup.rs,"; \
 		echo "or as the user who has cargo run: make SOVERSION=$(SOVERSION) LAYOUT=$(LAYOUT) PROFILE=$(PROFILE)"; \
 		exit 1; \
 	else \
 		packaging/prerequisites.sh build && \
-		$(CARGO) build --locked --profile $(PROFILE) $(if $(TARGET),--target $(TARGET)) \
-			--target-dir $(build_dir) -p libiscsi; \
+		$(CARGO) build --locked $(if $(TARGET),--target $(TARGET)) $(2); \
 	fi
+endef
+
+$(shared): FORCE
+	$(call build,$@,--profile $(PROFILE) --target-dir $(build_dir) -p libiscsi)
+
+build-programs:
+	$(call build,$(built_programs),--profile $(programs_profile) --target-dir $(or $(CARGO_TARGET_DIR),target) -p iscsi-utils)
 
 $(raw_archive): $(shared) ;
 
@@ -108,10 +124,10 @@ headers: ## write include/ again from src/ffi
 
 # ---- Installing --------------------------------------------------------------------------------
 
-install: install-library install-licence ## install under prefix= libdir= ... DESTDIR=
+install: install-library install-programs install-licence ## install under prefix= libdir= ... DESTDIR=
 
 # 0755 because rpm looks for build-ids and debug information only in executable files.
-install-library: all
+install-library: $(shared) $(archive)
 	$(INSTALL) -d "$(DESTDIR)$(libdir)" "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(pkgconfigdir)"
 	$(INSTALL) -m 755 $(shared) "$(DESTDIR)$(libdir)/$(real_name)"
 	ln -sf $(real_name) "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)"
@@ -125,6 +141,18 @@ install-library: all
 		pkgconfig/libiscsi.pc.in > "$(DESTDIR)$(pkgconfigdir)/libiscsi.pc"
 	chmod 644 "$(DESTDIR)$(pkgconfigdir)/libiscsi.pc"
 
+install-programs: build-programs
+	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(mandir)/man1" "$(DESTDIR)$(bashcompletiondir)" \
+		"$(DESTDIR)$(zshcompletiondir)" "$(DESTDIR)$(fishcompletiondir)"
+	$(INSTALL) -m 755 $(built_programs) "$(DESTDIR)$(bindir)"
+	$(INSTALL) -m 644 $(programs:%=docs/man/%.1) "$(DESTDIR)$(mandir)/man1"
+	@for program in $(programs); do \
+		set -ex; \
+		$(INSTALL) -m 644 utils/completions/$$program.bash "$(DESTDIR)$(bashcompletiondir)/$$program"; \
+		$(INSTALL) -m 644 utils/completions/_$$program "$(DESTDIR)$(zshcompletiondir)"; \
+		$(INSTALL) -m 644 utils/completions/$$program.fish "$(DESTDIR)$(fishcompletiondir)"; \
+	done
+
 install-licence:
 	$(INSTALL) -d "$(DESTDIR)$(licensedir)"
 	$(INSTALL) -m 644 COPYING "$(DESTDIR)$(licensedir)/COPYING"
@@ -134,9 +162,14 @@ uninstall: ## remove what install put there, with the same variables
 	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)"
 	@current=$$(readlink "$(DESTDIR)$(libdir)/libiscsi.so"); \
 	if [ -n "$$current" ] && [ "$$current" != libiscsi.so.$(SOVERSION) ]; then \
-		echo "headers, libiscsi.pc, libiscsi.a and COPYING stay: they belong to $$current"; \
+		echo "headers, libiscsi.pc, libiscsi.a, programs and COPYING stay: they belong to $$current"; \
 	else \
 		set -x; \
+		for program in $(programs); do \
+			rm -f "$(DESTDIR)$(bindir)/$$program" "$(DESTDIR)$(mandir)/man1/$$program.1" \
+				"$(DESTDIR)$(bashcompletiondir)/$$program" "$(DESTDIR)$(zshcompletiondir)/_$$program" \
+				"$(DESTDIR)$(fishcompletiondir)/$$program.fish"; \
+		done; \
 		rm -f "$(DESTDIR)$(libdir)/libiscsi.so" "$(DESTDIR)$(libdir)/libiscsi.a" \
 			"$(DESTDIR)$(includedir)/iscsi/iscsi.h" "$(DESTDIR)$(includedir)/iscsi/scsi-lowlevel.h" \
 			"$(DESTDIR)$(pkgconfigdir)/libiscsi.pc" "$(DESTDIR)$(licensedir)/COPYING"; \

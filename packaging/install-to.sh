@@ -5,6 +5,8 @@
 set -eu
 prefix=${1:?usage: install-to.sh PREFIX [VARIABLE=VALUE...]}
 shift
-exec ${MAKE:-make} -s install DESTDIR= TARGET= prefix="$prefix" exec_prefix="$prefix" libdir="$prefix/lib" \
-    includedir="$prefix/include" datarootdir="$prefix/share" licensedir="$prefix/share/licenses/libiscsi" \
-    pkgconfigdir="$prefix/lib/pkgconfig" "$@"
+exec ${MAKE:-make} -s install DESTDIR= TARGET= prefix="$prefix" exec_prefix="$prefix" \
+    bindir="$prefix/bin" libdir="$prefix/lib" includedir="$prefix/include" datarootdir="$prefix/share" \
+    mandir="$prefix/share/man" licensedir="$prefix/share/licenses/libiscsi" pkgconfigdir="$prefix/lib/pkgconfig" \
+    bashcompletiondir="$prefix/share/bash-completion/completions" zshcompletiondir="$prefix/share/zsh/site-functions" \
+    fishcompletiondir="$prefix/share/fish/vendor_completions.d" "$@"

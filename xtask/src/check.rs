@@ -3,7 +3,7 @@
 //! says has a test, dependencies are allowed ones, and unsafe code stands only where it may.
 
 use crate::repository::Mode;
-use crate::{Outcome, conformance, dependencies, exports, families, headers, unsafe_code};
+use crate::{Outcome, conformance, dependencies, exports, families, headers, manuals, unsafe_code};
 
 /// Compares the functions with the expected ones, runs every generator in comparing mode, and judges the rest.
 pub(crate) fn run() -> Outcome {
@@ -11,6 +11,7 @@ pub(crate) fn run() -> Outcome {
     conformance::check()?;
     families::generate(Mode::Check)?;
     headers::generate(Mode::Check)?;
+    manuals::generate(Mode::Check)?;
     unsafe_code::table(Mode::Check)?;
     dependencies::check()
 }

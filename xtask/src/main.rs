@@ -10,6 +10,7 @@ mod dependencies;
 mod exports;
 mod families;
 mod headers;
+mod manuals;
 mod prototypes;
 mod repository;
 mod unsafe_code;
@@ -40,6 +41,8 @@ enum Command {
     Abi(abi::Options),
     /// Count unsafe code, and write the table of it into docs/RELIABILITY.md
     Unsafe(unsafe_code::Options),
+    /// Write man pages and completions of the programs into docs/man and utils/completions
+    Manuals,
     /// Fail when exported functions, committed generated files, proofs of conformance, dependencies or unsafe code are not
     /// what they should be
     Check,
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Prototypes(options) => prototypes::run(&options),
         Command::Abi(options) => return abi::run(&options),
         Command::Unsafe(options) => unsafe_code::run(&options),
+        Command::Manuals => manuals::generate(repository::Mode::Write),
         Command::Check => check::run(),
     };
     match outcome {

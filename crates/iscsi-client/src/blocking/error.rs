@@ -259,6 +259,11 @@ impl fmt::Display for NoAnswer {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // The whole of it, with the keys of the login, is for a log.
+            Self::Session(ClientError::Login { portal, target, cause, .. }) => {
+                let place = Place { portal: portal.clone(), target: target.clone(), lun: None };
+                write!(f, "{} ({place})", cause.error)
+            }
             Self::Session(error) => error.fmt(f),
             Self::Refused { place, command, status, sense, .. } => {
                 match (sense, status_text(*status)) {
