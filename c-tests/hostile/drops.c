@@ -262,7 +262,7 @@ static void dropped_at_accept(const struct hostile_case *hostile)
         pause_milliseconds(1);
     }
     drop(hostile->number);
-    await_failure(&end, "Connection to portal");
+    await_failure(&end, "portal");
     close_session();
     open_session();
     session_lives(1);

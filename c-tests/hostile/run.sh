@@ -12,7 +12,7 @@
 set -u
 
 # Fewer cases than this are not the catalogue.
-least=1
+least=120
 
 usage() {
     sed -n '3,6s/^# //p' "$0" >&2
