@@ -14,8 +14,8 @@ use crate::login::{LoginFailure, LoginStep, ResponseView};
 use crate::scsi::Direction;
 use crate::scsi::status::Status;
 use crate::wire::{
-    AsyncEvent, AsyncMessage, Framing, HEADER_LENGTH, Itt, LoginResponse, LogoutResponse, NopIn, Opcode, Reject,
-    RejectReason, ResponseCode, ScsiResponse, StatSn, TargetPdu, TaskManagementResponse, TextResponse, Ttt,
+    AsyncEvent, AsyncMessage, CmdSn, Framing, HEADER_LENGTH, Itt, LoginResponse, LogoutResponse, Lun, NopIn, Opcode,
+    Reject, RejectReason, ResponseCode, ScsiResponse, StatSn, TargetPdu, TaskManagementResponse, TextResponse, Ttt,
 };
 
 impl<T> Session<T> {
@@ -287,17 +287,7 @@ impl<T> Session<T> {
         if self.phase != Phase::FullFeature || self.logout_waits() {
             return;
         }
-        let request = super::Request {
-            owner: None,
-            kind: Kind::Logout(true),
-            cmd_sn: self.window.next,
-            sent: false,
-            concluded: false,
-            leaving: 0,
-            faults: 0,
-            replays: 0,
-            timeout: 0,
-        };
+        let request = super::Request::new(Kind::Logout(true), self.window.next, 0);
         match self.requests.insert(request) {
             Ok(itt) => {
                 self.immediate.push_back(itt);
@@ -342,7 +332,23 @@ impl<T> Session<T> {
                 return self.fail(ConnectionError::Rejected(pdu.reason));
             }
         }
+        let number = self.unreceived(itt);
         self.complete(itt, Completion::Failed(Failure::Error(CommandError::Rejected(pdu.reason))), memory);
+        if let Some((lun, cmd_sn)) = number {
+            self.fill_gap(itt, lun, cmd_sn);
+        }
+    }
+
+    /// LUN and CmdSN of a rejected request that the target does not count as received: it waits for one with this number
+    /// (RFC 7143 7.3).
+    fn unreceived(&self, itt: Itt) -> Option<(Lun, CmdSn)> {
+        let request = self.requests.get(itt)?;
+        let lun = match &request.kind {
+            Kind::Scsi(progress) => progress.request.lun,
+            Kind::Ping(_) => Lun::default(),
+            Kind::TaskManagement(_) | Kind::Text(_) | Kind::Logout(_) | Kind::Login => return None,
+        };
+        (!request.cmd_sn.precedes(self.window.expected)).then_some((lun, request.cmd_sn))
     }
 }
 

@@ -58,6 +58,13 @@ pub(super) struct Request<T> {
     pub(super) timeout: u64,
 }
 
+impl<T> Request<T> {
+    /// A request that waits, of nobody yet.
+    pub(super) const fn new(kind: Kind, cmd_sn: CmdSn, timeout: u64) -> Self {
+        Self { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, faults: 0, replays: 0, timeout }
+    }
+}
+
 pub(super) enum Kind {
     Scsi(ScsiProgress),
     Ping(Vec<u8>),

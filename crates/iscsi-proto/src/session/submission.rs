@@ -199,17 +199,7 @@ impl<T> Session<T> {
         // Immediate requests carry the CmdSN that is due and do not consume it.
         let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
         let cmd_sn = self.window.next.plus(consumed);
-        let request = Request {
-            owner: None,
-            kind,
-            cmd_sn,
-            sent: false,
-            concluded: false,
-            leaving: 0,
-            faults: 0,
-            replays: 0,
-            timeout,
-        };
+        let request = Request::new(kind, cmd_sn, timeout);
         self.clock = now;
         // That a request has ended, or the connection has failed, can always be told.
         if self.events.try_reserve(self.owned + 2).is_err() {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::request::{Handle, Kind, Request, TaskManagement};
 use super::timer::Instant;
-use super::{Session, SubmitError};
+use super::{ConnectionError, Phase, Session, SubmitError};
 use crate::login::SessionType;
 use crate::wire::{CmdSn, Itt, Lun, TaskFunction, TaskResult};
 
@@ -36,6 +36,19 @@ impl<T> Session<T> {
         };
         let request = TaskManagement { function, lun, referenced, ref_cmd_sn };
         self.submit_immediate(now, Kind::TaskManagement(request), owner)
+    }
+
+    /// Aborts a task that never reached the target: it then counts the CmdSN as received (RFC 7143 7.11). Nobody is told.
+    pub(super) fn fill_gap(&mut self, referenced: Itt, lun: Lun, ref_cmd_sn: CmdSn) {
+        if self.phase != Phase::FullFeature {
+            return;
+        }
+        let task = TaskManagement { function: TaskFunction::AbortTask, lun, referenced, ref_cmd_sn };
+        let request = Request::new(Kind::TaskManagement(task), self.window.next, 0);
+        match self.requests.insert(request) {
+            Ok(itt) if self.immediate.try_reserve(1).is_ok() => self.immediate.push_back(itt),
+            _ => self.fail(ConnectionError::OutOfMemory),
+        }
     }
 
     /// The target answers a task management request that was sent with `cmd_sn`. Tasks that it has

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Reject: it ends the request whose header it returns, and nothing else.
 
+use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{CommandError, Completion, ConnectionError, Failure};
-use iscsi_proto::wire::{Itt, Reject, RejectReason, ScsiCommand};
+use iscsi_proto::wire::{InitiatorPdu, Itt, Reject, RejectReason, ScsiCommand, TaskFunction, TaskManagementResponse};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, LUN};
 
 fn reject(bench: &mut Bench, data: &[u8]) {
     let reject = Reject {
@@ -89,4 +90,36 @@ fn a_cancelled_request_may_be_rejected() {
     bench.cancel(first.itt);
     reject(&mut bench, &first.encode(0));
     assert!(bench.ended.is_empty() && bench.failed.is_none());
+}
+
+/// RFC 7143 7.3: the target waits for the number of a request that it has rejected without counting it.
+#[test]
+fn a_number_that_the_target_waits_for_is_filled() {
+    for counted in [false, true] {
+        for ping in [false, true] {
+            let mut bench = Bench::open("");
+            let handle = match ping {
+                true => bench.session.ping(bench.now, b"ping", 1).unwrap(),
+                false => bench.submit(1, Direction::Read, 512),
+            };
+            bench.read(2, 512);
+            let sent = bench.take();
+            bench.exp_cmd_sn = if counted { handle.cmd_sn.plus(2) } else { handle.cmd_sn };
+            reject(&mut bench, &sent[0].header.encode(0));
+            assert!(matches!(bench.completion(1), Completion::Failed(Failure::Error(CommandError::Rejected(_)))));
+            if counted {
+                assert!(bench.take().is_empty());
+                continue;
+            }
+            let filling = bench.take_one();
+            let InitiatorPdu::TaskManagementRequest(abort) = filling.header else { panic!("{filling:?}") };
+            assert!(abort.immediate && abort.function == TaskFunction::AbortTask);
+            assert_eq!((abort.referenced_task_tag, abort.ref_cmd_sn), (handle.itt, handle.cmd_sn));
+            assert_eq!((abort.cmd_sn, abort.lun), (handle.cmd_sn.plus(2), if ping { Default::default() } else { LUN }));
+            let answer = TaskManagementResponse { itt: abort.itt, stat_sn: bench.next_stat_sn(), ..Default::default() };
+            bench.give(answer, &[]);
+            assert!(bench.ended.is_empty() && bench.failed.is_none());
+            assert_eq!(bench.session.outstanding(), 1);
+        }
+    }
 }
