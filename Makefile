@@ -30,6 +30,9 @@ PROFILE ?= release
 TARGET ?=
 # What `make deny` looks at; advisories too where their database can be had.
 DENY ?= bans licenses sources
+# Seconds of `make fuzz` for each target, and targets that it runs: all, or some by name. FUZZ_MERGE=1 renews fuzz/corpus.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
 # Seeds of `make simulate`: FIRST..LAST with both ends, or one.
 SEEDS ?= 0..19999
 # cargo's own variable for that would move what is built to where nothing here looks for it.
@@ -86,7 +89,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri deny check-abi bench install install-library install-programs install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench install install-library install-programs install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -218,6 +221,9 @@ miri: ## unit tests where undefined behaviour is seen, with a nightly toolchain
 
 tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 	@CARGO="$(CARGO)" c-tests/sanitizers/threads.sh
+
+fuzz: ## libFuzzer on everything that reads what a peer sends: FUZZ_SECONDS=n each
+	@CARGO="$(CARGO)" FUZZ_SECONDS="$(FUZZ_SECONDS)" fuzz/run.sh $(FUZZ_TARGETS)
 
 check-long: ## tests that take long: a target killed 20 times under load
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check --long

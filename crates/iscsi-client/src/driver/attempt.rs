@@ -9,6 +9,7 @@
 //! ```
 
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, RecoveryStep};
+use iscsi_proto::wire::Itt;
 
 use super::unit_check::UnitCheck;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner, Redirected};
@@ -220,11 +221,17 @@ impl<T, N: Network> Driver<T, N> {
         }
         self.staging.clear();
         let _ = self.session_lost();
-        let Some(attempt) = &mut self.attempt else { return };
-        attempt.redirects = 0;
-        if let Some(request) = attempt.check.take().and_then(|check| check.request()) {
+        if let Some(request) = self.take_own_request() {
             self.session.forget(request);
         }
+        if let Some(attempt) = &mut self.attempt {
+            attempt.redirects = 0;
+        }
+    }
+
+    /// The command by which the attempt checks the unit, if there is one: the session keeps it until it is forgotten.
+    pub(super) fn take_own_request(&mut self) -> Option<Itt> {
+        self.attempt.as_mut()?.check.take()?.request()
     }
 
     /// The attempt came to nothing with this portal: it goes on with another one, or else its owner is told, or another

@@ -398,11 +398,15 @@ impl<T, N: Network> Driver<T, N> {
         self.staging.clear();
         self.recovery.started();
         self.redirected = None;
+        let own_request = self.take_own_request();
         if let Some(owner) = self.attempt.take().and_then(Attempt::into_owner) {
             self.notices.push_back(Notice::cancelled(owner));
         }
         self.session.give_up();
         self.session_lost();
+        if let Some(request) = own_request {
+            self.session.forget(request);
+        }
         self.deferred = false;
         self.over = false;
         Ok(())
