@@ -19,7 +19,7 @@ const BEGIN: &str = "<!-- Written by `cargo xtask unsafe`. -->\n";
 const END: &str = "<!-- Until here. -->\n";
 
 /// What may hold unsafe code, by the begin of the path. Everything else may not.
-const BORDER: [(&str, &str); 8] = [
+const BORDER: [(&str, &str); 10] = [
     ("src/ffi/gen/", "the C interface, its regular families"),
     ("src/ffi/", "the C interface"),
     ("crates/iscsi-client/src/transport/", "the transport: sockets, timers, signals"),
@@ -28,14 +28,17 @@ const BORDER: [(&str, &str); 8] = [
     ("crates/iscsi-client/src/blocking/buffers.rs", "the same, for commands of programs in Rust"),
     ("crates/iscsi-client/src/driver/exchange.rs", "that memory, given to the transport"),
     ("crates/iscsi-testkit/src/simulation/", "not in the library: the simulated transport, memory that is counted"),
+    ("fuzz/src/driver/network.rs", "not in the library: the transport of a fuzz target"),
+    ("fuzz/src/heap.rs", "not in the library: memory that is counted"),
 ];
 
 /// Crates, in the order of the table: name and folder of the sources.
-const CRATES: [(&str, &str); 6] = [
+const CRATES: [(&str, &str); 7] = [
     ("libiscsi", "src/"),
     ("iscsi-client", "crates/iscsi-client/"),
     ("iscsi-proto", "crates/iscsi-proto/"),
     ("iscsi-testkit", "crates/iscsi-testkit/"),
+    ("iscsi-fuzz", "fuzz/"),
     ("iscsi-utils", "utils/"),
     ("xtask", "xtask/"),
 ];
