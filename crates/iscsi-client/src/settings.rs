@@ -15,6 +15,9 @@ use iscsi_proto::wire::Isid;
 use crate::error::ClientError;
 use crate::resolve::has_name;
 
+/// DefaultTime2Wait that is offered, in seconds.
+pub(crate) const DEFAULT_TIME2WAIT: u16 = 2;
+
 /// Milliseconds that an attempt may take unless the application says otherwise.
 pub const CONNECT_TIMEOUT: u64 = 30_000;
 
@@ -263,7 +266,7 @@ impl Settings {
             max_burst_length: self.max_burst_length,
             first_burst_length: self.first_burst_length,
             max_recv_data_segment_length: self.max_recv_data_segment_length,
-            default_time2wait: 2,
+            default_time2wait: DEFAULT_TIME2WAIT,
             default_time2retain: 0,
             max_outstanding_r2t: self.max_outstanding_r2t,
             chap: self.chap.clone(),

@@ -13,6 +13,7 @@ use super::{Driver, Link, LinkState, Notice, Outcome, Owner};
 use crate::error::LostCause;
 use crate::log::level;
 use crate::memory::CommandMemory;
+use crate::settings::DEFAULT_TIME2WAIT;
 use crate::transport::Network;
 
 /// Reads of one service call: with the staging's size this bounds its work.
@@ -121,7 +122,7 @@ impl<T, N: Network> Driver<T, N> {
                 Some(Event::ConnectionFailed(error)) => {
                     let wait = match error {
                         ConnectionError::TargetAsked { wait } => u64::from(wait) * 1000,
-                        _ => 0,
+                        _ => self.usual_wait(),
                     };
                     self.lost(Some(LostCause::Protocol(error)), wait);
                 }
@@ -209,7 +210,14 @@ impl<T, N: Network> Driver<T, N> {
             Read::Closed => LostCause::Closed,
             Read::Failed(error) => LostCause::Socket(error),
         };
-        self.lost(Some(cause), 0);
+        self.lost(Some(cause), self.usual_wait());
         Todo::Timeouts
+    }
+
+    /// Milliseconds from an unannounced loss to the first attempt: none, unless the target has asked for more than was
+    /// offered (RFC 7143 13.15). Programs rely on coming back at once.
+    fn usual_wait(&self) -> u64 {
+        let agreed = self.session.negotiated().default_time2wait;
+        if agreed > DEFAULT_TIME2WAIT { u64::from(agreed) * 1000 } else { 0 }
     }
 }
