@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # run.sh PREFIX [PART...]: programs that were built for the original library, running on ours against real targets.
-# Parts: symbols programs qemu authentication recovery lost, and rounds, which is in recovery. All but that without any named.
+# Parts: symbols programs qemu digests authentication recovery lost, and rounds, which is in recovery. All but that without
+# any named.
 #
 # PREFIX is where `make install SOVERSION=7 prefix=PREFIX` put the library. Starts tgt, istgt and the embedded target on
 # loopback and ends them. Prints PASS, FAIL or SKIP and a name for each check, the counts at the end, and ends with 1 when
@@ -26,6 +27,7 @@ scratch=$(mktemp -d)
 . c-tests/peers/authentication.sh
 . c-tests/peers/recovery.sh
 . c-tests/peers/lost.sh
+. c-tests/peers/digests.sh
 trap 'stop_targets; rm -rf "$scratch"' EXIT
 trap 'exit 1' INT TERM HUP
 
@@ -79,7 +81,7 @@ original() { LD_LIBRARY_PATH=${REFERENCE:-} timeout -k 2 "${limit:-60}" "$@"; }
 # ---- The checks ----------------------------------------------------------------------------------
 
 SECONDS=0
-[ $# != 0 ] || set -- symbols programs qemu authentication recovery lost
+[ $# != 0 ] || set -- symbols programs qemu digests authentication recovery lost
 for part in "$@"; do
     "check_$part"
 done
