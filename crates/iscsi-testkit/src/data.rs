@@ -15,6 +15,7 @@ use crate::lun::{self, LogicalUnit};
 use crate::outbox::Payload;
 use crate::scsi::{self, Outcome, Plan, Request};
 use crate::session::{OpenR2t, Purpose, Task};
+use crate::target::TargetNode;
 
 /// What a status says about the amount of data (RFC 7143 11.4.5).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,10 +55,24 @@ impl Connection {
     }
 
     fn plan(&mut self, command: &ScsiCommand, unit: Option<&LogicalUnit>, answer: &mut Vec<u8>) -> Plan {
+        let Some(established) = &self.established else {
+            return Plan::Done(scsi::NO_UNIT);
+        };
+        let nexus = &established.nexus;
         let reports = !scsi::ignores_unit_attention(&command.cdb);
-        let attention = unit.filter(|unit| reports && self.session.was_reset(unit)).map(|_| scsi::POWER_ON_OR_RESET);
-        let units = self.node().map(|node| node.units()).unwrap_or_default();
-        scsi::begin(&Request { cdb: &command.cdb, unit, units, attention }, answer)
+        let attention = unit.filter(|_| reports).and_then(|unit| {
+            if self.session.was_reset(unit) {
+                return Some(scsi::POWER_ON_OR_RESET);
+            }
+            if unit.reservations.has_aborted(nexus) {
+                self.session.abort_all_of(unit);
+            }
+            unit.reservations.take_attention(nexus)
+        });
+        let node = established.node.and_then(|index| self.shared.nodes.get(index));
+        let units = node.map(TargetNode::units).unwrap_or_default();
+        let port_groups = node.map(TargetNode::told_port_groups).unwrap_or_default();
+        scsi::begin(&Request { cdb: &command.cdb, unit, units, port_groups, nexus, attention }, answer)
     }
 
     fn carry_out(
@@ -157,6 +172,12 @@ impl Connection {
             self.session.abort(|task| task.itt == pdu.itt);
             return Ok(());
         }
+        let nexus = self.established.as_ref().map(|established| &established.nexus);
+        let preempted = |unit: &Arc<LogicalUnit>| nexus.is_some_and(|nexus| unit.reservations.has_aborted(nexus));
+        if let Some(unit) = task.unit.clone().filter(preempted) {
+            self.session.abort_all_of(&unit);
+            return Ok(());
+        }
         let length = received.data.len() as u32;
         let end = pdu.buffer_offset.checked_add(length).filter(|end| *end <= task.expected);
         let fits = if pdu.ttt == Ttt::RESERVED {
@@ -247,9 +268,9 @@ impl Connection {
             Purpose::Discard(outcome) => *outcome,
             _ if task.damaged => scsi::WRONG_AMOUNT_OF_DATA,
             Purpose::Compare { same: false, .. } => scsi::MISCOMPARE,
-            Purpose::Collect => match task.unit.as_deref() {
-                Some(unit) => scsi::finish(unit, &task.cdb, &task.collected),
-                None => scsi::NO_UNIT,
+            Purpose::Collect => match (task.unit.as_deref(), &self.established) {
+                (Some(unit), Some(established)) => scsi::finish(unit, &task.cdb, &task.collected, &established.nexus),
+                _ => scsi::NO_UNIT,
             },
             _ => Outcome::Good,
         };

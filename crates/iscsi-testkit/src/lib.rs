@@ -12,7 +12,8 @@
 //! - [`target`] listens and holds what all connections share; [`options`] what is configured
 //! - `connection` is the loop, `outbox` what leaves; `login`, `discovery`, `data`, `task_management`
 //!   and `session` are the subjects of RFC 7143
-//! - `scsi` runs commands on a logical unit ([`lun`]) that keeps its blocks in a [`backing`]
+//! - `scsi` runs commands on a logical unit ([`lun`]) that keeps its blocks in a [`backing`];
+//!   persistent reservations are among them, and groups of ports that a target tells of
 //! - [`judge`] watches both directions and owes nothing to the rest
 #![deny(unsafe_code)]
 
@@ -30,6 +31,7 @@ pub mod lun;
 mod negotiation;
 pub mod options;
 mod outbox;
+mod port_group;
 mod registry;
 pub mod script;
 mod scsi;
@@ -44,5 +46,6 @@ pub use engine::Engine;
 pub use fault::{Act, FaultScript, When};
 pub use judge::Violation;
 pub use options::{Chap, ChapFault, Credentials, DigestPolicy, Options, TextSplit};
+pub use port_group::PortGroup;
 pub use script::{Moment, Phase, Script, Verdict};
 pub use target::{Builder, Counters, Target, TargetNode};

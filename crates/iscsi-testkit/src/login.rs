@@ -27,6 +27,7 @@ pub(crate) struct Established {
     /// Index of the target; none in a discovery session without TargetName.
     pub(crate) node: Option<usize>,
     pub(crate) cid: Cid,
+    pub(crate) nexus: Nexus,
 }
 
 /// A login that goes on.
@@ -320,11 +321,12 @@ impl Connection {
             target: self.login.target.clone().unwrap_or_default(),
         };
         response.tsih = self.shared.registry.enter(&nexus, self.number, &self.line);
-        self.established =
-            Some(Established { discovery: self.login.discovery, node: self.login.node, cid: request.cid });
         for unit in self.login.node.and_then(|index| self.shared.nodes.get(index)).map_or(&[][..], TargetNode::units) {
             self.session.attach(unit, self.shared.options.unit_attention);
+            unit.reservations.forget_attentions(&nexus);
         }
         self.shared.say(self.number, format_args!("{nexus:?} logged in: {:?}", self.agreed));
+        self.established =
+            Some(Established { discovery: self.login.discovery, node: self.login.node, cid: request.cid, nexus });
     }
 }

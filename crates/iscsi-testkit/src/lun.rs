@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use iscsi_proto::wire::Lun;
 
 use crate::backing::Backing;
+use crate::scsi::Reservations;
 
 /// A disk.
 pub struct LogicalUnit {
@@ -21,6 +22,8 @@ pub struct LogicalUnit {
     pub(crate) write_cache: AtomicBool,
     /// SWP of the control mode page.
     pub(crate) write_protect: AtomicBool,
+    /// Who has registered, and who holds the unit: no reset changes that.
+    pub(crate) reservations: Reservations,
     /// Counts resets: a task that began before one is gone.
     pub(crate) resets: AtomicU32,
 }

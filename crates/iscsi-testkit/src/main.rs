@@ -14,7 +14,7 @@ use iscsi_proto::wire::LoginStatus;
 use iscsi_testkit::fault::Fault;
 use iscsi_testkit::{
     Backing, Chap, ChapFault, Credentials, DigestPolicy, FaultScript, FileBacking, MemoryBacking, NullBacking, Options,
-    Target, TargetNode, TextSplit,
+    PortGroup, Target, TargetNode, TextSplit,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -43,6 +43,10 @@ struct Arguments {
     /// Bytes in a block
     #[arg(long, default_value_t = 512)]
     block_size: u32,
+    /// Group of ports that REPORT TARGET PORT GROUPS tells of, such as 1:+active-optimized:1,2 or 2:standby:3; + for a
+    /// preferred one. May be given several times
+    #[arg(long = "port-group", value_name = "NUMBER:STATE:PORT,...")]
+    port_groups: Vec<PortGroup>,
     /// CHAP that initiators must pass
     #[arg(long, value_name = "USER:SECRET", value_parser = credentials)]
     chap: Option<Credentials>,
@@ -237,7 +241,7 @@ fn start(arguments: &Arguments) -> io::Result<Target> {
     }
     let mut builder = Target::builder().listen(arguments.listen).options(options(arguments));
     for name in &arguments.targets {
-        let mut node = TargetNode::new(name);
+        let mut node = TargetNode::new(name).port_groups(arguments.port_groups.clone());
         if let Some(address) = &arguments.redirect {
             node = node.redirect(LoginStatus::TargetMovedTemporarily, address);
         }

@@ -137,6 +137,11 @@ impl Session {
         true
     }
 
+    /// Ends every task of a unit, without status.
+    pub(crate) fn abort_all_of(&mut self, unit: &LogicalUnit) {
+        self.abort(|task| task.unit.as_ref().is_some_and(|used| used.number == unit.number));
+    }
+
     /// Takes a request's number. `false`: it is to be ignored (RFC 7143 4.2.2.1).
     pub(crate) fn accept(&mut self, cmd_sn: CmdSn, immediate: bool) -> bool {
         if immediate {

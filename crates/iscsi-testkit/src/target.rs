@@ -18,8 +18,10 @@ use crate::judge::{Verdicts, Violation};
 use crate::line::Line;
 use crate::lun::LogicalUnit;
 use crate::options::Options;
+use crate::port_group::PortGroup;
 use crate::registry::Registry;
 use crate::script::{Script, Verdict};
+use crate::scsi::Reservations;
 
 /// A name under which logical units can be reached.
 #[derive(Clone)]
@@ -28,13 +30,14 @@ pub struct TargetNode {
     alias: Option<String>,
     redirect: Option<(LoginStatus, String)>,
     units: Vec<Arc<LogicalUnit>>,
+    port_groups: Vec<PortGroup>,
 }
 
 impl TargetNode {
     /// A target without logical units.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.into(), alias: None, redirect: None, units: Vec::new() }
+        Self { name: name.into(), alias: None, redirect: None, units: Vec::new(), port_groups: Vec::new() }
     }
 
     /// Adds a disk. A unit of the same number is replaced.
@@ -53,6 +56,7 @@ impl TargetNode {
             serial_number: serial_number(&self.name, number),
             write_cache: AtomicBool::new(true),
             write_protect: AtomicBool::new(false),
+            reservations: Reservations::default(),
             resets: AtomicU32::new(0),
         };
         self.units.retain(|other| other.number != number);
@@ -74,6 +78,14 @@ impl TargetNode {
         self
     }
 
+    /// Tells of groups of ports (REPORT TARGET PORT GROUPS, SPC-4 6.37); without any, the target does not know that
+    /// command.
+    #[must_use]
+    pub fn port_groups(mut self, groups: Vec<PortGroup>) -> Self {
+        self.port_groups = groups;
+        self
+    }
+
     /// The iSCSI name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -90,6 +102,10 @@ impl TargetNode {
 
     pub(crate) fn units(&self) -> &[Arc<LogicalUnit>] {
         &self.units
+    }
+
+    pub(crate) fn told_port_groups(&self) -> &[PortGroup] {
+        &self.port_groups
     }
 }
 

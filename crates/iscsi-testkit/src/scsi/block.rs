@@ -4,8 +4,8 @@
 use std::sync::atomic::Ordering;
 
 use super::{
-    INVALID_FIELD_IN_CDB, INVALID_OPERATION_CODE, INVALID_PARAMETER, OUT_OF_RANGE, Outcome, PARAMETER_LIST_LENGTH,
-    Plan, UNWRITABLE, WRITE_PROTECTED, answer_within, opcode, u16_at, u32_at, u64_at,
+    INVALID_FIELD_IN_CDB, INVALID_FIELD_IN_PARAMETER_LIST, INVALID_OPERATION_CODE, OUT_OF_RANGE, Outcome,
+    PARAMETER_LIST_LENGTH, Plan, UNWRITABLE, WRITE_PROTECTED, answer_within, opcode, u16_at, u32_at, u64_at,
 };
 use crate::lun::LogicalUnit;
 
@@ -189,7 +189,7 @@ fn write_same_begin(cdb: &[u8; 16], unit: &LogicalUnit) -> Plan {
 pub(super) fn write_same(unit: &LogicalUnit, cdb: &[u8; 16], data: &[u8]) -> Outcome {
     let no_data = cdb[0] == opcode::WRITE_SAME_16 && cdb[1] & WRITE_SAME_NDOB != 0;
     if !no_data && data.len() != unit.block_size as usize {
-        return INVALID_PARAMETER;
+        return INVALID_FIELD_IN_PARAMETER_LIST;
     }
     let mut range = Range::of(cdb);
     if range.blocks == 0 {

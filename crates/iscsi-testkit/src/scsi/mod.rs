@@ -4,10 +4,15 @@
 mod block;
 mod identity;
 mod mode;
+mod persistent_reserve;
+mod reservation;
 
 use std::sync::Arc;
 
 use crate::lun::{self, LogicalUnit};
+use crate::port_group::PortGroup;
+use crate::registry::Nexus;
+pub(crate) use reservation::Reservations;
 
 /// Sense key, and additional sense code with its qualifier (SPC-4 4.5).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +39,7 @@ pub(crate) enum Outcome {
     Good,
     /// CHECK CONDITION.
     Check(Sense),
+    ReservationConflict,
 }
 
 impl Outcome {
@@ -41,6 +47,7 @@ impl Outcome {
         match self {
             Self::Good => 0x00,
             Self::Check(_) => 0x02,
+            Self::ReservationConflict => 0x18,
         }
     }
 }
@@ -66,7 +73,8 @@ const INVALID_OPERATION_CODE: Outcome = check(ILLEGAL_REQUEST, 0x2000);
 const INVALID_FIELD_IN_CDB: Outcome = check(ILLEGAL_REQUEST, 0x2400);
 const OUT_OF_RANGE: Outcome = check(ILLEGAL_REQUEST, 0x2100);
 const PARAMETER_LIST_LENGTH: Outcome = check(ILLEGAL_REQUEST, 0x1a00);
-const INVALID_PARAMETER: Outcome = check(ILLEGAL_REQUEST, 0x2600);
+const INVALID_FIELD_IN_PARAMETER_LIST: Outcome = check(ILLEGAL_REQUEST, 0x2600);
+const INVALID_RELEASE: Outcome = check(ILLEGAL_REQUEST, 0x2604);
 
 /// A command that arrived.
 pub(crate) struct Request<'a> {
@@ -75,6 +83,10 @@ pub(crate) struct Request<'a> {
     pub(crate) unit: Option<&'a LogicalUnit>,
     /// All units of the target.
     pub(crate) units: &'a [Arc<LogicalUnit>],
+    /// Its groups of ports, if it tells of them.
+    pub(crate) port_groups: &'a [PortGroup],
+    /// Who sends the command.
+    pub(crate) nexus: &'a Nexus,
     /// A unit attention condition that this command reports.
     pub(crate) attention: Option<u16>,
 }
@@ -125,6 +137,8 @@ mod opcode {
     pub(super) const UNMAP: u8 = 0x42;
     pub(super) const MODE_SELECT_10: u8 = 0x55;
     pub(super) const MODE_SENSE_10: u8 = 0x5a;
+    pub(super) const PERSISTENT_RESERVE_IN: u8 = 0x5e;
+    pub(super) const PERSISTENT_RESERVE_OUT: u8 = 0x5f;
     pub(super) const READ_16: u8 = 0x88;
     pub(super) const WRITE_16: u8 = 0x8a;
     pub(super) const VERIFY_16: u8 = 0x8f;
@@ -132,6 +146,7 @@ mod opcode {
     pub(super) const WRITE_SAME_16: u8 = 0x93;
     pub(super) const SERVICE_ACTION_IN_16: u8 = 0x9e;
     pub(super) const REPORT_LUNS: u8 = 0xa0;
+    pub(super) const MAINTENANCE_IN: u8 = 0xa3;
     pub(super) const READ_12: u8 = 0xa8;
     pub(super) const WRITE_12: u8 = 0xaa;
     pub(super) const VERIFY_12: u8 = 0xaf;
@@ -147,7 +162,7 @@ pub(crate) fn begin(request: &Request<'_>, answer: &mut Vec<u8>) -> Plan {
     let cdb = request.cdb;
     // What every unit answers, even one that does not exist.
     match cdb[0] {
-        opcode::INQUIRY => return identity::inquiry(cdb, request.unit, answer),
+        opcode::INQUIRY => return identity::inquiry(cdb, request.unit, request.port_groups, answer),
         opcode::REPORT_LUNS => return report_luns(cdb, request.units, answer),
         opcode::REQUEST_SENSE => return request_sense(request, answer),
         _ => {}
@@ -158,6 +173,9 @@ pub(crate) fn begin(request: &Request<'_>, answer: &mut Vec<u8>) -> Plan {
     if let Some(additional) = request.attention {
         return Plan::Done(check(UNIT_ATTENTION, additional));
     }
+    if unit.reservations.conflicts(request.nexus, persistent_reserve::access(cdb)) {
+        return Plan::Done(Outcome::ReservationConflict);
+    }
     match cdb[0] {
         opcode::TEST_UNIT_READY | opcode::START_STOP_UNIT | opcode::PREVENT_ALLOW_MEDIUM_REMOVAL => {
             Plan::Done(Outcome::Good)
@@ -165,16 +183,20 @@ pub(crate) fn begin(request: &Request<'_>, answer: &mut Vec<u8>) -> Plan {
         opcode::MODE_SENSE_6 | opcode::MODE_SENSE_10 => mode::sense(cdb, unit, answer),
         opcode::MODE_SELECT_6 => mode::select(cdb, cdb[4].into()),
         opcode::MODE_SELECT_10 => mode::select(cdb, u16_at(cdb, 7).into()),
+        opcode::PERSISTENT_RESERVE_IN => persistent_reserve::read(cdb, unit, answer),
+        opcode::PERSISTENT_RESERVE_OUT => persistent_reserve::write_begin(cdb),
+        opcode::MAINTENANCE_IN => report_target_port_groups(cdb, request.port_groups, answer),
         _ => block::begin(cdb, unit, answer),
     }
 }
 
 /// Ends a command whose data was collected.
-pub(crate) fn finish(unit: &LogicalUnit, cdb: &[u8; 16], data: &[u8]) -> Outcome {
+pub(crate) fn finish(unit: &LogicalUnit, cdb: &[u8; 16], data: &[u8], nexus: &Nexus) -> Outcome {
     match cdb[0] {
         opcode::MODE_SELECT_6 => mode::apply(unit, data, 4),
         opcode::MODE_SELECT_10 => mode::apply(unit, data, 8),
         opcode::UNMAP => block::unmap(unit, data),
+        opcode::PERSISTENT_RESERVE_OUT => persistent_reserve::write(unit, cdb, data, nexus),
         _ => block::write_same(unit, cdb, data),
     }
 }
@@ -203,6 +225,27 @@ fn report_luns(cdb: &[u8; 16], units: &[Arc<LogicalUnit>], answer: &mut Vec<u8>)
         answer.extend_from_slice(&lun::address(unit.number).0);
     }
     answer_within(answer, allocation_length)
+}
+
+/// SPC-4 6.37, in both formats of the answer.
+fn report_target_port_groups(cdb: &[u8; 16], groups: &[PortGroup], answer: &mut Vec<u8>) -> Plan {
+    const REPORT_TARGET_PORT_GROUPS: u8 = 0x0a;
+    if groups.is_empty() || cdb[1] & 0x1f != REPORT_TARGET_PORT_GROUPS {
+        return Plan::Done(INVALID_OPERATION_CODE);
+    }
+    answer.resize(4, 0);
+    match cdb[1] >> 5 {
+        0 => {}
+        // Extended header, without an IMPLICIT TRANSITION TIME.
+        1 => answer.extend_from_slice(&[0x10, 0, 0, 0]),
+        _ => return Plan::Done(INVALID_FIELD_IN_CDB),
+    }
+    for group in groups {
+        group.append_descriptor(answer);
+    }
+    let length = (answer.len() - 4) as u32;
+    answer[..4].copy_from_slice(&length.to_be_bytes());
+    answer_within(answer, u32_at(cdb, 6))
 }
 
 /// SPC-4 6.39: a pending unit attention comes as data.

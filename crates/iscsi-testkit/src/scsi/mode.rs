@@ -4,7 +4,8 @@
 use std::sync::atomic::Ordering;
 
 use super::{
-    INVALID_FIELD_IN_CDB, INVALID_PARAMETER, Outcome, PARAMETER_LIST_LENGTH, Plan, answer_within, check, opcode, u16_at,
+    INVALID_FIELD_IN_CDB, INVALID_FIELD_IN_PARAMETER_LIST, Outcome, PARAMETER_LIST_LENGTH, Plan, answer_within, check,
+    opcode, u16_at,
 };
 use crate::lun::LogicalUnit;
 
@@ -99,7 +100,7 @@ pub(super) fn apply(unit: &LogicalUnit, list: &[u8], header: usize) -> Outcome {
         match (code & 0x3f, *length) {
             (CACHING, CACHING_LENGTH) if changed(0, WCE) => cache = Some(page[0] & WCE != 0),
             (CONTROL, CONTROL_LENGTH) if changed(2, SWP) => protect = Some(page[2] & SWP != 0),
-            _ => return INVALID_PARAMETER,
+            _ => return INVALID_FIELD_IN_PARAMETER_LIST,
         }
         rest = next;
     }
