@@ -38,6 +38,20 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The kind as JSON names it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::NotConnected => "not_connected",
+            Self::NotAuthorised => "not_authorised",
+            Self::Refused => "refused",
+            Self::Io => "io",
+        }
+    }
+}
+
 impl From<ErrorKind> for Kind {
     fn from(kind: ErrorKind) -> Self {
         match kind {

@@ -19,7 +19,10 @@ pub mod program;
 pub mod progress;
 pub mod questions;
 
+pub mod inq;
+pub mod ls;
 pub mod readcapacity16;
+pub mod swp;
 
 pub use connection::Common;
 pub use failure::{Failure, Kind};
@@ -28,4 +31,9 @@ pub use output::Output;
 pub use program::{Listed, Program};
 
 /// All programs, for generators.
-pub const PROGRAMS: &[Listed] = &[Listed::of::<readcapacity16::Arguments>()];
+pub const PROGRAMS: &[Listed] = &[
+    Listed::of::<inq::Arguments>(),
+    Listed::of::<ls::Arguments>(),
+    Listed::of::<readcapacity16::Arguments>(),
+    Listed::of::<swp::Arguments>(),
+];

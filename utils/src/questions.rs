@@ -17,13 +17,21 @@ const INQUIRY_LENGTH: u32 = 64;
 /// # Errors
 /// The unit refused, or did not answer.
 pub fn inquiry(session: &mut Session, lun: Lun, page: Option<u8>) -> Result<Answer, Error> {
-    let ask = |length| Command::new(encode::inquiry(page.is_some(), page.unwrap_or(0), length)).on(lun);
+    inquiry_as_told(session, lun, page.is_some(), page.unwrap_or(0))
+}
+
+/// As `inquiry`, with any combination of EVPD and PAGE CODE, whether it makes sense or not.
+///
+/// # Errors
+/// The unit refused, or did not answer.
+pub fn inquiry_as_told(session: &mut Session, lun: Lun, evpd: bool, page: u8) -> Result<Answer, Error> {
+    let ask = |length| Command::new(encode::inquiry(evpd, page, length)).on(lun);
     let answer = session.execute(ask(INQUIRY_LENGTH))?;
     // Every page has its length in bytes 2 and 3, also those that the library cannot read.
-    let full = match (page, answer.data.as_slice()) {
-        (Some(_), [_, _, high, low, ..]) => u32::from(u16::from_be_bytes([*high, *low])) + 4,
-        (Some(_), _) => 0,
-        (None, data) => data.get(4).map_or(0, |length| u32::from(*length) + 5),
+    let full = match (evpd, answer.data.as_slice()) {
+        (true, [_, _, high, low, ..]) => u32::from(u16::from_be_bytes([*high, *low])) + 4,
+        (true, _) => 0,
+        (false, data) => data.get(4).map_or(0, |length| u32::from(*length) + 5),
     };
     if full > INQUIRY_LENGTH { session.execute(ask(full.min(0xffff))) } else { Ok(answer) }
 }
