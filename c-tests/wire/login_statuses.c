@@ -5,7 +5,7 @@
  * moved for now or for good, and also when it says so behind the authentication.
  *
  * Contract: 7.10 7.11
- * Original: follows 0x0101 only
+ * Original: leaves the connection open; follows 0x0101 only
  */
 #define _GNU_SOURCE
 #include "login.h"
