@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * No class of its own: shows that a case which crashes, hangs, spins, takes memory, or writes where it must not is
- * noticed, and one that does nothing of the kind is not.
+ * noticed, and one that does nothing of the kind is not. With --memory-only, under valgrind, the use of memory that was
+ * freed.
  */
 #define _GNU_SOURCE
 #include "scene.h"
@@ -71,12 +72,44 @@ static void error_is_empty(const struct hostile_case *hostile)
     clear_error(iscsi_create_context(INITIATOR), "");
 }
 
-int main(void)
+static void use_freed(const struct hostile_case *hostile)
 {
-    static const struct {
-        struct hostile_case hostile;
-        enum outcome outcome;
-    } rows[] = {
+    volatile unsigned char *volatile memory = malloc(1);
+
+    (void)hostile;
+    free((void *)memory);
+    *memory = 1;
+}
+
+struct row {
+    struct hostile_case hostile;
+    enum outcome outcome;
+};
+
+static int check_rows(const struct row *rows, size_t count, int memory_only)
+{
+    int wrong = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct measured measured = measure_case(&rows[i].hostile, memory_only);
+
+        if (measured.outcome != rows[i].outcome) {
+            printf("%s: %s, not %s\n", rows[i].hostile.name, outcome_names[measured.outcome],
+                   outcome_names[rows[i].outcome]);
+            wrong = 1;
+        }
+    }
+    return wrong;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct row of_memory[] = {
+        {{.name = "nothing", .run = nothing}, GOOD_CASE},
+        {{.name = "check-fails", .run = check_fails}, FAILED},
+        {{.name = "use-freed", .run = use_freed}, MEMORY_ERROR},
+    };
+    static const struct row rows[] = {
         {{.name = "nothing", .run = nothing}, GOOD_CASE},
         {{.name = "check-fails", .run = check_fails}, FAILED},
         {{.name = "crash", .run = crash}, CRASHED},
@@ -88,16 +121,8 @@ int main(void)
         {{.name = "write-behind", .run = write_behind}, CRASHED},
         {{.name = "error-is-empty", .run = error_is_empty}, FAILED},
     };
-    int wrong = 0;
 
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct measured measured = measure_case(&rows[i].hostile, 0);
-
-        if (measured.outcome != rows[i].outcome) {
-            printf("%s: %s, not %s\n", rows[i].hostile.name, outcome_names[measured.outcome],
-                   outcome_names[rows[i].outcome]);
-            wrong = 1;
-        }
-    }
-    return wrong;
+    if (argc > 1 && strcmp(argv[1], "--memory-only") == 0)
+        return check_rows(of_memory, sizeof of_memory / sizeof of_memory[0], 1);
+    return check_rows(rows, sizeof rows / sizeof rows[0], 0);
 }

@@ -66,8 +66,8 @@ compile() {
 
 compile c-tests/hostile/ceilings.c "$scratch/ceilings"
 ceilings=
-if [ -z "$sources$valgrind$table" ]; then
-    "$scratch/ceilings" > "$scratch/ceilings.output" 2>&1 &
+if [ -z "$sources$table" ]; then
+    $valgrind "$scratch/ceilings" ${valgrind:+--memory-only} > "$scratch/ceilings.output" 2>&1 &
     ceilings=$!
 fi
 
