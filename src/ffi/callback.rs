@@ -44,10 +44,31 @@ pub(crate) enum Subject {
 
 /// Who is told.
 pub(crate) enum Recipient {
-    /// The application's callback.
-    Callback { callback: iscsi_command_cb, private_data: *mut c_void },
+    Callback(Callback),
     /// A function of this library that waits, or has stopped waiting.
     Waiter(Arc<Answer>),
+}
+
+/// The application's function, and what it wants back.
+#[derive(Clone, Copy)]
+pub(crate) struct Callback {
+    function: iscsi_command_cb,
+    private_data: *mut c_void,
+}
+
+impl Callback {
+    /// Calls the function, if there is one. It may do anything, also destroy the context.
+    ///
+    /// # Safety
+    /// `iscsi` is a context kept alive by a frame of the caller, of which no borrow is alive; `command_data` is what the
+    /// function expects for this kind of request, valid during the call.
+    #[inline]
+    pub(crate) unsafe fn call(self, iscsi: *mut iscsi_context, status: c_int, command_data: *mut c_void) {
+        if let Some(function) = self.function {
+            // SAFETY: the application gave a function of this type; the rest is passed on to the caller.
+            unsafe { function(iscsi, status, command_data, self.private_data) };
+        }
+    }
 }
 
 /// Where a waiting function finds what it is told, maybe by another thread.
@@ -108,7 +129,7 @@ pub(crate) struct Pending {
 
 impl Pending {
     pub(crate) fn callback(subject: Subject, callback: iscsi_command_cb, private_data: *mut c_void) -> Self {
-        Self { subject, recipient: Recipient::Callback { callback, private_data } }
+        Self { subject, recipient: Recipient::Callback(Callback { function: callback, private_data }) }
     }
 
     pub(crate) fn waiter(subject: Subject, answer: &Arc<Answer>) -> Self {
@@ -156,7 +177,7 @@ impl Ending {
     pub(crate) unsafe fn tell(self, iscsi: *mut iscsi_context) {
         let Self { recipient, status, data, error } = self;
         match recipient {
-            Recipient::Callback { callback: Some(callback), private_data } => {
+            Recipient::Callback(callback) => {
                 let mut echo = iscsi_data { size: 0, data: ptr::null_mut() };
                 let mut data = data;
                 let command_data: *mut c_void = match &mut data {
@@ -171,12 +192,11 @@ impl Ending {
                     Data::TaskManagement(response) => ptr::from_mut(response).cast(),
                     Data::Targets(list) => list.reversed().cast(),
                 };
-                // SAFETY: the application gave a function of this type; no borrow of the context is
-                // alive; what `command_data` points to lives until the end of this block.
-                unsafe { callback(iscsi, status, command_data, private_data) };
+                // SAFETY: the caller keeps the context alive and holds no borrow; what `command_data` points to lives until
+                // the end of this block.
+                unsafe { callback.call(iscsi, status, command_data) };
                 drop(data);
             }
-            Recipient::Callback { callback: None, .. } => {}
             Recipient::Waiter(answer) => {
                 let mut told = Told { status, targets: None, task_result: None, error };
                 match data {
@@ -195,17 +215,20 @@ fn convert(context: &mut Context, subject: Subject, outcome: Outcome) -> (c_int,
     if let Subject::Command(task) = subject {
         let status = match outcome {
             Outcome::Completed(Completion::Scsi(result)) => complete(context, task, result),
-            other => failure(context, other),
+            other => {
+                let status = failure(context, other);
+                // SAFETY: the task of a request that was not told yet is valid.
+                unsafe { (*task).status = status };
+                status
+            }
         };
-        // SAFETY: the task of a request that was not told yet is valid.
-        unsafe { (*task).status = status };
         return (status, Data::Command(task));
     }
     match (subject, outcome) {
         (_, Outcome::Connected)
         | (Subject::Session, Outcome::Completed(Completion::LoggedIn | Completion::LoggedOut(_))) => (GOOD, Data::None),
-        (Subject::Session, Outcome::Completed(Completion::Redirected { address, .. })) => {
-            context.set_target_address(&address);
+        (Subject::Session, Outcome::Completed(Completion::Redirected(redirect))) => {
+            context.set_target_address(&redirect.address);
             (REDIRECT, Data::None)
         }
         (Subject::Ping, Outcome::Completed(Completion::Ping(echo))) => (GOOD, Data::Ping(echo)),
@@ -253,7 +276,8 @@ fn failure(context: &mut Context, outcome: Outcome) -> c_int {
 }
 
 /// Fills a task in with the answer of the target; gives its status as callers know it.
-fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> c_int {
+#[inline]
+pub(crate) fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> c_int {
     // SAFETY: the task of a request that was not told yet is valid and used by nobody else.
     let task = unsafe { &mut *task };
     let (kind, residual) = match result.residual {
@@ -264,16 +288,23 @@ fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> 
     task.residual_status = c_enum::enum_from_number(kind);
     task.residual = residual as usize;
     let status = Status(result.status);
-    if status != Status::CHECK_CONDITION {
-        if !task.datain.data.is_null() {
-            task.datain.size = c_int::try_from(result.received).unwrap_or(c_int::MAX);
-        }
+    if status != Status::CHECK_CONDITION && !task.datain.data.is_null() {
+        task.datain.size = c_int::try_from(result.received).unwrap_or(c_int::MAX);
         if result.received == 0 {
             drop_data_in(task);
         }
     }
+    task.status = match status {
+        Status::GOOD | Status::CONDITION_MET => GOOD,
+        _ => not_good(context, task, status),
+    };
+    task.status
+}
+
+/// The status of a task that was not carried out, as callers know it, with an error text.
+#[cold]
+fn not_good(context: &mut Context, task: &mut scsi_task, status: Status) -> c_int {
     match status {
-        Status::GOOD | Status::CONDITION_MET => return GOOD,
         Status::CHECK_CONDITION => {
             // Only a response with sense sets the size before; other data must not be taken for it.
             if task.datain.size == 0 {
@@ -295,7 +326,7 @@ fn complete(context: &mut Context, task: *mut scsi_task, result: ScsiResult) -> 
             }
         },
     }
-    c_int::from(result.status)
+    c_int::from(status.0)
 }
 
 fn drop_data_in(task: &mut scsi_task) {

@@ -29,6 +29,21 @@ fn task_of(owner: &Pending) -> Option<*mut scsi_task> {
 }
 
 impl TaskBuffers {
+    /// Copies data that was received to where it goes, from `offset` on; gives the bytes for which there was room.
+    fn store_in_pieces(&mut self, task: *mut scsi_task, offset: u32, bytes: &[u8]) -> usize {
+        let held = self.receive_places(task, offset, bytes.len() as u32);
+        let mut copied = 0;
+        for place in &self.places {
+            // SAFETY: the application's memory, or `datain.data`, is writable until the callback
+            // runs; the bytes in all places together are at most the length of `bytes`.
+            unsafe {
+                ptr::copy_nonoverlapping(bytes.as_ptr().wrapping_add(copied), place.iov_base.cast(), place.iov_len)
+            };
+            copied += place.iov_len;
+        }
+        held
+    }
+
     /// Where the data to receive goes, from `offset` on.
     fn receive_places(&mut self, task: *mut scsi_task, offset: u32, length: u32) -> usize {
         self.places.clear();
@@ -125,19 +140,18 @@ impl Memory<Pending> for TaskBuffers {
         (held == length as usize).then_some(crc)
     }
 
+    #[inline]
     fn store(&mut self, owner: &Pending, offset: u32, bytes: &[u8]) -> usize {
         let Some(task) = task_of(owner) else { return 0 };
-        let held = self.receive_places(task, offset, bytes.len() as u32);
-        let mut copied = 0;
-        for place in &self.places {
-            // SAFETY: the application's memory, or `datain.data`, is writable until the callback
-            // runs; the bytes in all places together are at most the length of `bytes`.
-            unsafe {
-                ptr::copy_nonoverlapping(bytes.as_ptr().wrapping_add(copied), place.iov_base.cast(), place.iov_len)
-            };
-            copied += place.iov_len;
+        // SAFETY: the task of a command under way is valid.
+        let iovector = unsafe { &raw const (*task).iovector_in };
+        // SAFETY: the application's elements exist until its callback runs.
+        if let Some(place) = unsafe { iovector::piece(iovector, offset as usize, bytes.len()) } {
+            // SAFETY: the application's memory is writable until its callback runs, and is not part of `bytes`.
+            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), place.cast(), bytes.len()) };
+            return bytes.len();
         }
-        held
+        self.store_in_pieces(task, offset, bytes)
     }
 
     fn store_response(&mut self, owner: &Pending, bytes: &[u8]) {
@@ -172,10 +186,18 @@ impl Memory<Pending> for TaskBuffers {
 // SAFETY: the places are the application's, valid until its callback runs, or `datain.data`,
 // which belongs to the task; the driver moves data only before it tells of the command's end.
 unsafe impl CommandMemory<Pending> for TaskBuffers {
+    #[inline]
     fn data_out(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
         let Some(task) = task_of(owner) else { return 0 };
         // SAFETY: the task of a command under way is valid.
         let iovector = unsafe { &raw mut (*task).iovector_out };
+        // Most data lies in one piece.
+        // SAFETY: the application's elements exist until its callback runs.
+        let piece = unsafe { iovector::piece(iovector, offset as usize, length as usize) };
+        if let (Some(iov_base), Ok(())) = (piece, places.try_reserve(1)) {
+            places.push(libc::iovec { iov_base, iov_len: length as usize });
+            return length as usize;
+        }
         // SAFETY: the application's elements exist until its callback runs.
         unsafe { iovector::gather(iovector, offset as usize, length as usize, places) }
     }

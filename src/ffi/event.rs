@@ -3,24 +3,31 @@
 
 use core::ffi::{c_int, c_void};
 
-use iscsi_client::{Service, Step};
+use iscsi_client::{Notice, Outcome, Service, Step};
+use iscsi_proto::session::Completion;
 use iscsi_proto::wire::{AsyncMessage, Itt};
 
-use super::callback::Ending;
+use super::callback::{Callback, Ending, Pending, Recipient, Subject, complete};
 use super::extensions::tell_async_event;
 use super::guard::guard;
-use super::handle::{Frame, with};
+use super::handle::{Context, Frame, with};
 use super::layout::scsi_task;
 use super::service_thread::serves_for_others;
 use super::task_management::is_under_way;
 use super::types_iscsi::iscsi_context;
 
-/// What to do once the context is not borrowed any more.
+/// What to do once the context is not borrowed any more. Small, since it is handed on for each command.
 enum Next {
-    Tell(Ending),
-    Announce(AsyncMessage, Vec<u8>),
-    Renewed,
+    Call { recipient: Callback, status: c_int, task: *mut scsi_task },
+    Rare,
     Return(c_int),
+}
+
+/// What is not often to be done, beside `Next`.
+enum Rare {
+    Tell(Ending),
+    Announce(Box<AsyncMessage>, Vec<u8>),
+    Renewed,
 }
 
 /// Does what is to be done after a poll: reads, runs callbacks, writes, looks at timeouts. Gives 0,
@@ -32,33 +39,22 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
     // SAFETY: passed on to the caller.
     let Some(frame) = (unsafe { Frame::enter(iscsi) }) else { return -1 };
     let mut call = Service::new(revents);
+    let mut rare = None;
     loop {
         // SAFETY: passed on to the caller.
-        let next = unsafe {
-            with(iscsi, |context| {
-                let step = context.driver.step(&mut call, &mut context.buffers);
-                if let Some(address) = context.driver.take_redirect_address() {
-                    context.set_target_address(&address);
-                }
-                if let Some(error) = context.driver.take_error() {
-                    context.set_error(format_args!("{error}"));
-                }
-                match step {
-                    Step::Notice(notice) => Next::Tell(Ending::of(context, notice)),
-                    Step::AsyncMessage { message, data } => Next::Announce(message, data),
-                    Step::Renewed => Next::Renewed,
-                    Step::Done => Next::Return(0),
-                    Step::Over => Next::Return(-1),
-                }
-            })
-        };
+        let next = unsafe { with(iscsi, |context| step(context, &mut call, &mut rare)) };
         match next {
             // SAFETY: the frame keeps the context alive.
-            Some(Next::Tell(ending)) => unsafe { ending.tell(iscsi) },
-            // SAFETY: as above.
-            Some(Next::Announce(message, data)) => unsafe { tell_async_event(iscsi, &message, &data) },
-            // SAFETY: as above.
-            Some(Next::Renewed) => unsafe { tell_renewed(iscsi) },
+            Some(Next::Call { recipient, status, task }) => unsafe { recipient.call(iscsi, status, task.cast()) },
+            Some(Next::Rare) => match rare.take() {
+                // SAFETY: as above.
+                Some(Rare::Tell(ending)) => unsafe { ending.tell(iscsi) },
+                // SAFETY: as above.
+                Some(Rare::Announce(message, data)) => unsafe { tell_async_event(iscsi, &message, &data) },
+                // SAFETY: as above.
+                Some(Rare::Renewed) => unsafe { tell_renewed(iscsi) },
+                None => {}
+            },
             Some(Next::Return(result)) => return result,
             None => return -1,
         }
@@ -66,6 +62,41 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
             return 0;
         }
     }
+}
+
+/// Makes a step; what nearly all come to, a command with a callback, goes the shortest way.
+#[inline]
+fn step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
+    match context.driver.usual_result(&mut context.buffers) {
+        Some((Pending { subject: Subject::Command(task), recipient: Recipient::Callback(recipient) }, result)) => {
+            Next::Call { recipient, status: complete(context, task, result), task }
+        }
+        Some((owner, result)) => {
+            let notice = Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) };
+            *rare = Some(Rare::Tell(Ending::of(context, notice)));
+            Next::Rare
+        }
+        None => any_step(context, call, rare),
+    }
+}
+
+#[inline(never)]
+fn any_step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
+    let step = context.driver.step(call, &mut context.buffers);
+    if let Some(address) = context.driver.take_redirect_address() {
+        context.set_target_address(&address);
+    }
+    if let Some(error) = context.driver.take_error() {
+        context.set_error(format_args!("{error}"));
+    }
+    *rare = Some(match step {
+        Step::Notice(notice) => Rare::Tell(Ending::of(context, notice)),
+        Step::AsyncMessage { message, data } => Rare::Announce(message, data),
+        Step::Renewed => Rare::Renewed,
+        Step::Done => return Next::Return(0),
+        Step::Over => return Next::Return(-1),
+    });
+    Next::Rare
 }
 
 /// Calls the function that the application has set for a descriptor that was duplicated.

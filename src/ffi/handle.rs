@@ -140,6 +140,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
 ///
 /// # Safety
 /// The pointer is null or one that `create` gave and that was not freed since.
+#[inline]
 unsafe fn handle<'a>(iscsi: *mut iscsi_context) -> Option<&'a Handle> {
     // SAFETY: the caller promises a context; only shared references to a handle exist.
     let handle = unsafe { iscsi.cast::<Handle>().as_ref() }?;
@@ -151,18 +152,32 @@ unsafe fn handle<'a>(iscsi: *mut iscsi_context) -> Option<&'a Handle> {
 ///
 /// # Safety
 /// The pointer is null or a context that was not freed.
+#[inline]
 pub(crate) unsafe fn with<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut Context) -> R) -> Option<R> {
     // SAFETY: passed on to the caller.
+    unsafe { with_depth(iscsi, |context, _| body(context)) }
+}
+
+/// As [`with`]; `body` also gets how many functions that run callbacks are on the stacks.
+///
+/// # Safety
+/// As for [`with`].
+#[inline]
+pub(crate) unsafe fn with_depth<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut Context, u32) -> R) -> Option<R> {
+    // SAFETY: passed on to the caller.
     let handle = unsafe { handle(iscsi) }?;
+    let depth = handle.depth.load(Ordering::Relaxed);
     let mut context = handle.context.lock();
     if context.in_use {
         return None;
     }
     context.in_use = true;
-    let result = match context.service_thread {
-        None => body(&mut context),
-        Some(_) => service_thread::borrow(&mut context, body),
-    };
+    let shared = context.service_thread.is_some();
+    let lifted = if shared { service_thread::borrow_begins(&mut context) } else { None };
+    let result = body(&mut context, depth);
+    if let Some(lifted) = lifted {
+        service_thread::borrow_ends(&mut context, lifted);
+    }
     context.in_use = false;
     let quiet = context.driver.logger.is_empty();
     drop(context);
@@ -278,13 +293,4 @@ impl Drop for Frame {
             drop(unsafe { Box::from_raw(self.iscsi.cast::<Handle>()) });
         }
     }
-}
-
-/// Whether a function that runs callbacks is on the stack.
-///
-/// # Safety
-/// As for [`with`].
-pub(crate) unsafe fn is_in_frame(iscsi: *mut iscsi_context) -> bool {
-    // SAFETY: passed on to the caller.
-    unsafe { handle(iscsi) }.is_some_and(|handle| handle.depth.load(Ordering::Relaxed) > 0)
 }

@@ -8,7 +8,7 @@
 //! `offset` and `consumed` remember where the last `gather` ended, so that walking through a long array in order does
 //! not start over each time: element number `consumed` begins `offset` bytes into the data.
 
-use core::ffi::{c_int, c_uchar};
+use core::ffi::{c_int, c_uchar, c_void};
 use core::mem::{align_of, offset_of, size_of};
 use core::{ptr, slice};
 
@@ -61,6 +61,22 @@ pub(crate) unsafe fn holds(iovector: &scsi_iovector, length: usize) -> bool {
         missing = missing.saturating_sub(element.iov_len);
     }
     missing == 0
+}
+
+/// Where the bytes `offset..offset + length` of the data are, if that is in one piece: in the element that was reached last.
+///
+/// # Safety
+/// As for [`gather`].
+#[inline]
+pub(crate) unsafe fn piece(iovector: *const scsi_iovector, offset: usize, length: usize) -> Option<*mut c_void> {
+    // SAFETY: the caller promises a valid iovector that nobody else uses.
+    let iovector = unsafe { &*iovector };
+    // SAFETY: passed on to the caller.
+    let elements = unsafe { elements(iovector) };
+    let element = elements.get(usize::try_from(iovector.consumed).ok()?)?;
+    let skipped = offset.checked_sub(iovector.offset)?;
+    let fits = element.iov_len.checked_sub(skipped).is_some_and(|rest| length <= rest);
+    (fits && !element.iov_base.is_null()).then(|| element.iov_base.wrapping_byte_add(skipped))
 }
 
 /// Appends to `pieces` the parts of the application's memory that hold the bytes `offset..offset + length` of the data,

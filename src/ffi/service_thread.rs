@@ -143,17 +143,18 @@ pub(crate) fn serves_for_others(context: &Context) -> bool {
     mark.is_some_and(|mark| mark != ThreadMark::here())
 }
 
-/// A borrow of a context that has a service thread. What another thread does may give that thread something to do.
-pub(crate) fn borrow<R>(context: &mut Context, body: impl FnOnce(&mut Context) -> R) -> R {
-    if !serves_for_others(context) {
-        return body(context);
-    }
-    let shared_text = context.errors.lift();
-    let result = body(context);
+/// A borrow by another thread than the service thread has begun: its errors are its own. Gives what `borrow_ends` wants.
+#[cold]
+pub(crate) fn borrow_begins(context: &mut Context) -> Option<Vec<u8>> {
+    serves_for_others(context).then(|| context.errors.lift())
+}
+
+/// Such a borrow is over. What it did may give the service thread something to do.
+#[cold]
+pub(crate) fn borrow_ends(context: &mut Context, shared_text: Vec<u8>) {
     let text = context.errors.put_back(shared_text);
     context.errors.keep(text);
     rouse(context);
-    result
 }
 
 /// Wakes the service thread if there is something to do before it would wake, and waiters whose connection is closed.

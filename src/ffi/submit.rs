@@ -14,7 +14,7 @@ use iscsi_proto::wire::{Itt, Lun};
 use super::callback::{Answer, Pending, Subject};
 use super::enums_lowlevel::scsi_xfer_dir;
 use super::guard::guard;
-use super::handle::{Context, is_in_frame, with};
+use super::handle::{Context, with, with_depth};
 use super::layout::scsi_task;
 use super::types_iscsi::{iscsi_command_cb, iscsi_context, iscsi_data};
 use super::types_lowlevel::scsi_iovec;
@@ -99,14 +99,14 @@ pub(crate) unsafe fn run(
     ptr::null_mut()
 }
 
+#[inline]
 unsafe fn submit(iscsi: *mut iscsi_context, unit: Unit, task: *mut scsi_task, owner: Pending) -> bool {
     if task.is_null() {
         return false;
     }
+    // In a callback what is submitted waits for the end of the service call, and leaves with its neighbours.
     // SAFETY: passed on to the caller.
-    let nested = unsafe { is_in_frame(iscsi) };
-    // SAFETY: passed on to the caller.
-    let submitted = unsafe { with(iscsi, |context| submit_to(context, unit, task, owner, !nested)) };
+    let submitted = unsafe { with_depth(iscsi, |context, depth| submit_to(context, unit, task, owner, depth == 0)) };
     submitted.unwrap_or(false)
 }
 
@@ -168,7 +168,7 @@ fn prepare(task: &mut scsi_task, shown_lun: u32) {
     task.datain.data = ptr::null_mut();
     task.datain.size = 0;
     // SAFETY: null, or a block of malloc that belongs to the task.
-    unsafe { alloc::free(data) };
+    unsafe { alloc::free_if_any(data) };
 }
 
 /// Attaches `data` as the data to send, if it names any.

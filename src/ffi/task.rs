@@ -192,7 +192,7 @@ pub unsafe extern "C" fn scsi_free_scsi_task(task: *mut scsi_task) {
         let data = fields.datain.data;
         fields.datain.data = ptr::null_mut();
         // SAFETY: null, or a block of malloc that belongs to the task.
-        unsafe { alloc::free(data) };
+        unsafe { alloc::free_if_any(data) };
         // SAFETY: tasks come from malloc, and the caller does not use this one again.
         unsafe { alloc::free(task) };
     })

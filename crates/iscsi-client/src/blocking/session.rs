@@ -336,12 +336,12 @@ impl Session {
                 let error = self.failed(Some(command), running.lun, completion);
                 self.ended.push_back((running.ticket, Err(error)));
             }
-            (Some(_), Outcome::Failed(error)) => self.ended.push_back((running.ticket, Err(error.into()))),
+            (Some(_), Outcome::Failed(error)) => self.ended.push_back((running.ticket, Err((*error).into()))),
             (Some(command), Outcome::Connected) => {
                 let error = self.no_answer(Some(command), Some(running.lun), NoAnswer::Unexpected);
                 self.ended.push_back((running.ticket, Err(error)));
             }
-            (None, Outcome::Failed(error)) => self.other_ended = Some(Err(error.into())),
+            (None, Outcome::Failed(error)) => self.other_ended = Some(Err((*error).into())),
             (None, Outcome::Connected) => self.other_ended = Some(Ok(Completion::LoggedIn)),
             (None, Outcome::Completed(completion @ Completion::Failed(_))) => {
                 self.other_ended = Some(Err(self.failed(None, running.lun, completion)));

@@ -129,7 +129,7 @@ impl<T, N: Network> Driver<T, N> {
                 self.redirected = None;
                 self.logged_in();
             }
-            Completion::Redirected { address, target_name, .. } => self.follow(&address, target_name),
+            Completion::Redirected(redirect) => self.follow(&redirect.address, redirect.target_name),
             Completion::Failed(Failure::Login(error)) if self.is_worth_another_try(&error) => self.try_again(None),
             Completion::Failed(Failure::Login(error)) => {
                 let error = self.login_error(error);
@@ -273,7 +273,7 @@ impl<T, N: Network> Driver<T, N> {
 
     pub(super) fn tell_failure(&mut self, attempt: Attempt<T>, error: ClientError) {
         if let Some(owner) = attempt.into_owner() {
-            self.notices.push_back(Notice { owner, outcome: Outcome::Failed(error) });
+            self.notices.push_back(Notice { owner, outcome: Outcome::Failed(error.into()) });
         }
     }
 

@@ -27,10 +27,17 @@ pub(super) struct Staging {
 }
 
 impl Staging {
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.begin >= self.end
+    }
+
+    #[inline]
     pub(super) fn unread(&self) -> &[u8] {
         &self.room[self.begin..self.end]
     }
 
+    #[inline]
     pub(super) fn take(&mut self, bytes: usize) {
         self.begin += bytes;
         if self.begin >= self.end {

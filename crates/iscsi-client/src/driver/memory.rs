@@ -112,6 +112,7 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
         }
     }
 
+    #[inline]
     fn store(&mut self, owner: &Owner<T>, offset: u32, bytes: &[u8]) -> usize {
         match owner {
             Owner::Application(owner) => self.application.store(owner, offset, bytes),
@@ -139,6 +140,7 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
 // SAFETY: the places are those of the application's memory, which keeps the contract itself; the
 // driver's own commands have none: their few bytes are copied.
 unsafe impl<T, M: CommandMemory<T>> CommandMemory<Owner<T>> for Divided<'_, M> {
+    #[inline]
     fn data_out(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
         match owner {
             Owner::Application(owner) => self.application.data_out(owner, offset, length, places),

@@ -74,7 +74,7 @@ pub enum Outcome {
     /// The connection is up (connect), or the session is ready (full connect).
     Connected,
     /// Connect or full connect failed, or the login did.
-    Failed(ClientError),
+    Failed(Box<ClientError>),
     /// Anything else.
     Completed(Completion),
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Requests of the application: queued, and taken back.
 
-use iscsi_proto::session::{Handle, ScsiRequest, SubmitError};
+use iscsi_proto::session::{Handle, Instant, ScsiRequest, SubmitError};
 use iscsi_proto::wire::{CmdSn, Itt, Lun, TaskFunction};
 
 use super::memory::Divided;
@@ -27,6 +27,7 @@ impl<T, N: Network> Driver<T, N> {
     ///
     /// # Errors
     /// Nothing was queued, no notice will come.
+    #[inline]
     pub fn submit<M: CommandMemory<T>>(
         &mut self,
         request: ScsiRequest,
@@ -39,12 +40,18 @@ impl<T, N: Network> Driver<T, N> {
             return Err((SubmitError::Full, owner));
         }
         let quiet = at_once && self.session.is_quiet() && memory.covers(&owner, request.expected_length_out());
-        let handle = owned(self.session.submit(self.network.now(), request, Owner::Application(owner)))?;
+        let handle = owned(self.session.submit(self.moment(), request, Owner::Application(owner)))?;
         if quiet {
             // An error is found again, and handled, by the next service call.
             self.flush(memory);
         }
         Ok(handle)
+    }
+
+    /// When a request is submitted: looking at the clock costs as much as much else of it.
+    #[inline]
+    fn moment(&self) -> Instant {
+        if self.session.is_timed() { self.network.now() } else { self.session.clock() }
     }
 
     /// Queues a ping with `data`.
@@ -89,6 +96,7 @@ impl<T, N: Network> Driver<T, N> {
 
     /// The application's owner of a request.
     #[must_use]
+    #[inline]
     pub fn owner(&self, itt: Itt) -> Option<&T> {
         match self.session.owner(itt) {
             Some(Owner::Application(owner)) => Some(owner),
@@ -132,6 +140,7 @@ impl<T, N: Network> Driver<T, N> {
 }
 
 /// What the session says of a request of the application, in its terms.
+#[inline]
 fn owned<V, T>(result: Result<V, (SubmitError, Owner<T>)>) -> Result<V, (SubmitError, T)> {
     match result {
         Ok(value) => Ok(value),

@@ -3,7 +3,7 @@
 //! application's callbacks run between two steps and never inside one.
 
 use iscsi_proto::limits;
-use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep};
+use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep, ScsiResult};
 use iscsi_proto::wire::AsyncMessage;
 
 use super::attempt::Attempt;
@@ -51,7 +51,7 @@ pub enum Step<T> {
     /// The target has announced something; then the call goes on.
     AsyncMessage {
         /// What.
-        message: AsyncMessage,
+        message: Box<AsyncMessage>,
         /// Sense and event data.
         data: Vec<u8>,
     },
@@ -65,7 +65,38 @@ pub enum Step<T> {
 
 impl<T, N: Network> Driver<T, N> {
     /// Makes the next step of a service call.
+    #[inline]
     pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
+        match self.usual_result(memory) {
+            Some((owner, result)) => {
+                Step::Notice(Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) })
+            }
+            None => self.any_step(call, memory),
+        }
+    }
+
+    /// What nearly all steps come to: the next command of the application that has ended with what was read. Where there
+    /// is none, or something else is to be done before, [`step`](Self::step) has to go on.
+    #[inline(always)]
+    pub fn usual_result<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<(T, ScsiResult)> {
+        let is_up = matches!(self.link, Some(Link { state: LinkState::Up, .. }));
+        if self.staging.is_empty() || !is_up || !self.notices.is_empty() || self.renewed {
+            return None;
+        }
+        let mut divided = Divided::new(memory, &mut self.own_memory);
+        let (taken, ended) = self.session.handle_usual_input(self.staging.unread(), &mut divided);
+        self.staging.take(taken);
+        match ended? {
+            (Owner::Application(owner), result) => Some((owner, result)),
+            (Owner::Attempt, result) => {
+                self.attempt_continues(Completion::Scsi(result));
+                None
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn any_step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
         loop {
             if let Some(step) = self.pending() {
                 return step;
@@ -109,6 +140,10 @@ impl<T, N: Network> Driver<T, N> {
             match self.session.poll_event() {
                 Some(Event::Completed {
                     owner: Owner::Application(owner),
+                    completion: completion @ Completion::Scsi(_),
+                }) => return Some(Step::Notice(Notice { owner, outcome: Outcome::Completed(completion) })),
+                Some(Event::Completed {
+                    owner: Owner::Application(owner),
                     completion: Completion::Failed(Failure::Login(error)),
                 }) if self.is_worth_another_try(&error) => self.try_again(Some(owner)),
                 Some(Event::Completed { owner: Owner::Application(owner), completion }) => {
@@ -148,7 +183,7 @@ impl<T, N: Network> Driver<T, N> {
     /// A login of the application's own that failed is told with where it was tried.
     pub(super) fn outcome(&self, completion: Completion) -> Outcome {
         match completion {
-            Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(error)),
+            Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(error).into()),
             completion => Outcome::Completed(completion),
         }
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Answers of the target, and what it sends on its own: everything but Data-In.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::data_in::{outcome, residual};
+use super::data_in::residual;
 use super::ending::sn_order;
-use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory};
-use super::request::Kind;
+use super::event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, Redirect};
+use super::request::{Kind, Request};
 use super::slab::index_of;
 use super::{Phase, Session};
 use crate::limits;
@@ -70,6 +71,7 @@ impl<T> Session<T> {
     }
 
     /// Takes a StatSN that is consumed; `Err` when the connection failed by it.
+    #[inline]
     pub(super) fn take_status(&mut self, opcode: Opcode, stat_sn: StatSn) -> Result<(), ()> {
         self.window.take_status(stat_sn).map_err(|_| self.protocol_error(opcode, "StatSN lies far ahead"))
     }
@@ -111,7 +113,8 @@ impl<T> Session<T> {
             }
             Ok(LoginStep::Redirect { status, address, target_name }) => {
                 self.phase = Phase::Failed;
-                self.complete(itt, Completion::Redirected { status, address, target_name }, memory);
+                let redirect = Redirect { status, address, target_name };
+                self.complete(itt, Completion::Redirected(Box::new(redirect)), memory);
             }
             Err(error) => {
                 self.phase = Phase::Failed;
@@ -144,7 +147,7 @@ impl<T> Session<T> {
                 memory.store_response(owner, data);
             }
             let unsent = if request.leaving > 0 { self.unsent_data(pdu.itt) } else { 0 };
-            outcome(progress, pdu.status, residual, unsent)
+            progress.outcome(pdu.status, residual, unsent)
         };
         self.complete(pdu.itt, completion, memory);
     }
@@ -260,7 +263,7 @@ impl<T> Session<T> {
             return self.fail(ConnectionError::TargetAsked { wait: pdu.time2wait });
         }
         self.phase = Phase::LoggedOut;
-        self.complete(pdu.itt, Completion::LoggedOut(*pdu), memory);
+        self.complete(pdu.itt, Completion::LoggedOut(Box::new(*pdu)), memory);
     }
 
     fn async_message(&mut self, pdu: &AsyncMessage, data: &[u8]) {
@@ -268,7 +271,7 @@ impl<T> Session<T> {
             return;
         }
         let data = data[..data.len().min(limits::ASYNC_DATA)].to_vec();
-        self.events.push_back(Event::AsyncMessage { message: *pdu, data });
+        self.events.push_back(Event::AsyncMessage { message: Box::new(*pdu), data });
         match pdu.event {
             AsyncEvent::ScsiEvent | AsyncEvent(248..=255) => {}
             AsyncEvent::LogoutRequested if self.policy.drop_when_logout_is_requested => {
@@ -287,9 +290,9 @@ impl<T> Session<T> {
         if self.phase != Phase::FullFeature || self.logout_waits() {
             return;
         }
-        let request = super::Request::new(Kind::Logout(true), self.window.next, 0);
-        match self.requests.insert(request) {
+        match self.requests.vacant() {
             Ok(itt) => {
+                self.requests.occupy(itt, || Request::new(Kind::Logout(true), self.window.next, 0));
                 self.immediate.push_back(itt);
                 // Without memory for it the logout is only not watched.
                 let _ = self.timers.set(index_of(itt), self.clock, limits::LOGOUT_WAIT);

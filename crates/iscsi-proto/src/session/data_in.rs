@@ -21,29 +21,9 @@ impl<T> Session<T> {
         }
         self.window.update(pdu.exp_cmd_sn, pdu.max_cmd_sn);
         let Some(request) = self.requests.get_mut(pdu.itt) else { return true };
-        let problem = match &mut request.kind {
-            Kind::Scsi(progress) if request.sent => {
-                let end = pdu.buffer_offset.checked_add(length);
-                if progress.request.direction != Direction::Read {
-                    Some("the command does not read")
-                } else if pdu.data_sn != progress.data_in_sn {
-                    Some("DataSN is not the next one")
-                } else if end.is_none_or(|end| end > progress.request.expected_length) {
-                    Some("the data lies beyond the expected transfer length")
-                } else if length > 0 && pdu.buffer_offset != progress.received {
-                    Some("the data leaves a gap or overlaps (DataPDUInOrder=Yes)")
-                } else if pdu.has_status && !pdu.last {
-                    Some("status without F bit")
-                } else {
-                    progress.data_in_sn = progress.data_in_sn.next();
-                    None
-                }
-            }
-            _ => Some("its task is no SCSI command in flight"),
-        };
-        match problem {
-            None => true,
-            Some(problem) => {
+        match judge(&mut request.kind, request.sent, pdu, length) {
+            Ok(_) => true,
+            Err(problem) => {
                 self.wrong_answer(pdu.itt, Opcode::DataIn, problem);
                 false
             }
@@ -58,7 +38,7 @@ impl<T> Session<T> {
         let Some(request) = self.requests.get(pdu.itt) else { return };
         let Kind::Scsi(progress) = &request.kind else { return };
         let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, progress.request.expected_length);
-        let completion = outcome(progress, pdu.status, residual, 0);
+        let completion = progress.outcome(pdu.status, residual, 0);
         self.complete(pdu.itt, completion, memory);
     }
 
@@ -124,34 +104,94 @@ impl<T> Session<T> {
     }
 }
 
-/// What a status means for a command whose data has moved as far as it has; of the data that a write was asked for,
-/// `unsent` bytes have not left.
-///
-/// A target that sends or takes less than it says is not believed: where blocks are missing the command has failed,
-/// elsewhere the residual tells what is missing.
-pub(super) fn outcome(progress: &ScsiProgress, status: u8, residual: Residual, unsent: u32) -> Completion {
-    if progress.cut {
-        return Completion::Failed(Failure::Error(CommandError::DataInCut));
-    }
-    let ScsiProgress { received, granted, request, .. } = progress;
-    let (received, expected) = (*received, request.expected_length);
-    let moved = if request.direction == Direction::Write { granted.saturating_sub(unsent) } else { received };
-    let told = match residual {
-        Residual::Underflow(missing) => expected - missing,
-        Residual::None | Residual::Overflow(_) => expected,
+/// Whether a Data-In with `length` bytes is one that its command may get now; gives the command. Changes nothing if not.
+#[inline]
+pub(super) fn judge<'a>(
+    kind: &'a mut Kind,
+    is_sent: bool,
+    pdu: &DataIn,
+    length: u32,
+) -> Result<&'a mut ScsiProgress, &'static str> {
+    let (Kind::Scsi(progress), true) = (kind, is_sent) else {
+        return Err("its task is no SCSI command in flight");
     };
-    let mut residual = residual;
-    let success = matches!(Status(status), Status::GOOD | Status::CONDITION_MET);
-    if success && moved < told {
-        if BlockTransfer::decode(&request.cdb).is_some() {
-            return Completion::Failed(Failure::Error(CommandError::DataMissing { expected: told, moved }));
-        }
-        residual = Residual::Underflow(expected - moved);
+    let end = pdu.buffer_offset.checked_add(length);
+    if progress.request.direction != Direction::Read {
+        Err("the command does not read")
+    } else if pdu.data_sn != progress.data_in_sn {
+        Err("DataSN is not the next one")
+    } else if end.is_none_or(|end| end > progress.request.expected_length) {
+        Err("the data lies beyond the expected transfer length")
+    } else if length > 0 && pdu.buffer_offset != progress.received {
+        Err("the data leaves a gap or overlaps (DataPDUInOrder=Yes)")
+    } else if pdu.has_status && !pdu.last {
+        Err("status without F bit")
+    } else {
+        progress.data_in_sn = progress.data_in_sn.next();
+        Ok(progress)
     }
-    Completion::Scsi(ScsiResult { status, residual, received })
+}
+
+impl ScsiProgress {
+    /// Data that belongs to `offset` goes to the memory of the command, as long as there is any.
+    #[inline]
+    pub(super) fn take_data<T, M: Memory<T>>(&mut self, owner: &T, offset: u32, bytes: &[u8], memory: &mut M) {
+        self.received += bytes.len() as u32;
+        if !self.cut {
+            self.cut = memory.store(owner, offset, bytes) < bytes.len();
+        }
+    }
+
+    /// What a status means for a command whose data has moved as far as it has; of the data that a write was asked for,
+    /// `unsent` bytes have not left.
+    pub(super) fn outcome(&self, status: u8, residual: Residual, unsent: u32) -> Completion {
+        match self.result(status, residual, unsent) {
+            Ok(result) => Completion::Scsi(result),
+            Err(error) => Completion::Failed(Failure::Error(error)),
+        }
+    }
+
+    /// As `outcome`. A target that sends or takes less than it says is not believed: where blocks are missing the command
+    /// has failed, elsewhere the residual tells what is missing.
+    #[inline]
+    pub(super) fn result(&self, status: u8, residual: Residual, unsent: u32) -> Result<ScsiResult, CommandError> {
+        let (received, expected) = (self.received, self.request.expected_length);
+        let is_write = self.request.direction == Direction::Write;
+        let moved = if is_write { self.granted.saturating_sub(unsent) } else { received };
+        let told = match residual {
+            Residual::Underflow(missing) => expected - missing,
+            Residual::None | Residual::Overflow(_) => expected,
+        };
+        if self.cut || moved < told {
+            return self.result_of_missing(status, residual, moved, told);
+        }
+        Ok(ScsiResult { status, residual, received })
+    }
+
+    #[cold]
+    fn result_of_missing(
+        &self,
+        status: u8,
+        residual: Residual,
+        moved: u32,
+        told: u32,
+    ) -> Result<ScsiResult, CommandError> {
+        if self.cut {
+            return Err(CommandError::DataInCut);
+        }
+        let mut residual = residual;
+        if matches!(Status(status), Status::GOOD | Status::CONDITION_MET) {
+            if BlockTransfer::decode(&self.request.cdb).is_some() {
+                return Err(CommandError::DataMissing { expected: told, moved });
+            }
+            residual = Residual::Underflow(self.request.expected_length - moved);
+        }
+        Ok(ScsiResult { status, residual, received: self.received })
+    }
 }
 
 /// The residual that two flags and a count tell; both flags at once tell nothing (RSP-8).
+#[inline]
 pub(super) fn residual(overflow: bool, underflow: bool, count: u32, expected: u32) -> Residual {
     match (overflow, underflow) {
         (true, false) => Residual::Overflow(count),

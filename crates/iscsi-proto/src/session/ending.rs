@@ -168,7 +168,7 @@ impl<T> Session<T> {
             }
             self.events.push_back(Event::Completed { owner, completion });
         }
-        self.requests.remove(itt);
+        self.requests.discard(itt);
     }
 }
 

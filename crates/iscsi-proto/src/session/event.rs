@@ -22,7 +22,7 @@ pub enum Event<T> {
     /// The target announced something (RFC 7143 11.9); the session does what has to be done.
     AsyncMessage {
         /// Its header.
-        message: AsyncMessage,
+        message: Box<AsyncMessage>,
         /// Sense and event data as sent, cut to a few KiB.
         data: Vec<u8>,
     },
@@ -31,7 +31,8 @@ pub enum Event<T> {
     ConnectionFailed(ConnectionError),
 }
 
-/// How a request ended.
+/// How a request ended. The answers to most requests are SCSI results, which are moved from hand to hand: what is large
+/// and rare is boxed.
 #[derive(Debug)]
 pub enum Completion {
     /// A SCSI status arrived.
@@ -43,20 +44,24 @@ pub enum Completion {
     /// The answer to a task management request.
     TaskManagement(TaskResult),
     /// The session is closed.
-    LoggedOut(LogoutResponse),
+    LoggedOut(Box<LogoutResponse>),
     /// The session is in full feature phase.
     LoggedIn,
     /// The target is elsewhere (login status 0x0101, 0x0102).
-    Redirected {
-        /// Login status.
-        status: u16,
-        /// TargetAddress as sent.
-        address: Vec<u8>,
-        /// TargetName as sent, if it was.
-        target_name: Option<Vec<u8>>,
-    },
+    Redirected(Box<Redirect>),
     /// No answer, or a bad one.
     Failed(Failure),
+}
+
+/// Where a target is (RFC 7143 11.13.5).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Redirect {
+    /// Login status.
+    pub status: u16,
+    /// TargetAddress as sent.
+    pub address: Vec<u8>,
+    /// TargetName as sent, if it was.
+    pub target_name: Option<Vec<u8>>,
 }
 
 /// SCSI status of a command.

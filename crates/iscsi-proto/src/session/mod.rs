@@ -26,11 +26,13 @@ mod answer;
 mod data_in;
 mod ending;
 mod event;
+mod outbox;
 mod receive;
 mod recovery;
 mod request;
 mod slab;
 mod submission;
+mod swift;
 mod timer;
 mod tmf;
 mod transmit;
@@ -40,22 +42,24 @@ use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-pub use event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, Residual, ScsiResult};
+pub use event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, Redirect, Residual, ScsiResult};
+pub use outbox::Piece;
 pub use receive::InputPlan;
 pub use recovery::{Lost, Recovery, RecoveryStep};
 pub use request::{Handle, ScsiRequest};
 pub use submission::{LogInError, SubmitError};
+pub use swift::Usual;
 pub use timer::Instant;
-pub use transmit::Piece;
 
 use crate::limits;
 use crate::login::{Login, Negotiated, SessionType};
 use crate::wire::{CmdSn, Framing, Isid, Itt, Lun, Opcode, Ttt};
+use outbox::Outbox;
 use receive::Receive;
 use request::Request;
 use slab::Slab;
 use timer::Timers;
-use transmit::{Outbox, Sequence};
+use transmit::Sequence;
 use window::Window;
 
 /// Where the session stands; the diagram is above.
@@ -287,17 +291,20 @@ impl<T> Session<T> {
 
     /// Whether an event is to be polled.
     #[must_use]
+    #[inline]
     pub fn has_event(&self) -> bool {
         !self.events.is_empty()
     }
 
     /// Whether a PDU was begun and all its bytes are in, so that only parsing is left.
     #[must_use]
+    #[inline]
     pub fn is_mid_pdu(&self) -> bool {
         matches!(self.receive, Receive::DataIn { data: 0, trailer: 0, .. })
     }
 
     /// Takes the next event.
+    #[inline]
     pub fn poll_event(&mut self) -> Option<Event<T>> {
         self.events.pop_front()
     }
@@ -324,6 +331,7 @@ impl<T> Session<T> {
     }
 
     /// The connection is of no more use.
+    #[cold]
     fn fail(&mut self, error: ConnectionError) {
         if self.phase != Phase::Failed {
             self.failed_in = self.phase;
@@ -333,6 +341,7 @@ impl<T> Session<T> {
     }
 
     /// A PDU that belongs to a request cannot be accepted.
+    #[cold]
     fn wrong_answer(&mut self, itt: Itt, opcode: Opcode, problem: &'static str) {
         if let Some(request) = self.requests.get_mut(itt) {
             request.faults = request.faults.saturating_add(1);
@@ -340,6 +349,7 @@ impl<T> Session<T> {
         self.protocol_error(opcode, problem);
     }
 
+    #[cold]
     fn protocol_error(&mut self, opcode: Opcode, problem: &'static str) {
         self.fail(ConnectionError::Protocol { opcode, problem });
     }

@@ -102,6 +102,7 @@ impl<T> Session<T> {
     /// Takes bytes from the socket: up to the first event, or as many as are whole. Gives the
     /// number taken; the caller gives the others again, with more behind them, after it has
     /// polled for events.
+    #[inline(never)]
     pub fn handle_input<M: Memory<T>>(&mut self, bytes: &[u8], memory: &mut M) -> usize {
         let mut taken = 0;
         while self.events.is_empty() {
@@ -110,9 +111,8 @@ impl<T> Session<T> {
                 Receive::Header => match self.framing.parse(rest) {
                     Ok(None) => break,
                     Ok(Some(frame)) => {
-                        let (header, length) = (*frame.header, frame.header_length);
-                        let (data, trailer) = (frame.data_length, frame.trailer_length);
-                        length + self.begin_pdu(&header, data, trailer, &rest[length..], memory)
+                        let (data, trailer, length) = (frame.data_length, frame.trailer_length, frame.header_length);
+                        length + self.begin_pdu(frame.header, data, trailer, &rest[length..], memory)
                     }
                     Err(error) => {
                         self.fail(ConnectionError::Frame(error));
@@ -148,20 +148,20 @@ impl<T> Session<T> {
         rest: &[u8],
         memory: &mut M,
     ) -> usize {
+        let whole = data as usize + trailer as usize;
         if Opcode::of(header) == Opcode::DataIn {
             let pdu = DataIn::decode(header);
             if self.begin_data_in(&pdu, data) {
                 self.bulk = data >= BULK;
                 let check = self.framing.data_digest.then(DataCheck::default);
                 self.receive = Receive::DataIn { pdu, offset: pdu.buffer_offset, data, trailer, check };
-                if data + trailer == 0 {
+                if whole == 0 {
                     self.receive = Receive::Header;
                     self.finish_data_in(&pdu, memory);
                 }
             }
             return 0;
         }
-        let whole = data as usize + trailer as usize;
         if let Some(body) = rest.get(..whole) {
             self.take_pdu(header, body, data, memory);
             return whole;
@@ -217,12 +217,11 @@ impl<T> Session<T> {
 
     fn store_data_in<M: Memory<T>>(&mut self, itt: Itt, offset: u32, bytes: &[u8], memory: &mut M) {
         let Some(request) = self.requests.get_mut(itt) else { return };
-        if let (Some(owner), Kind::Scsi(progress)) = (&request.owner, &mut request.kind) {
-            if !progress.cut && memory.store(owner, offset, bytes) < bytes.len() {
-                progress.cut = true;
-            }
+        let Kind::Scsi(progress) = &mut request.kind else { return };
+        match &request.owner {
+            Some(owner) => progress.take_data(owner, offset, bytes, memory),
+            None => progress.received += bytes.len() as u32,
         }
-        self.data_in_received(itt, bytes.len() as u32);
     }
 
     fn data_in_received(&mut self, itt: Itt, bytes: u32) {
@@ -272,4 +271,4 @@ impl<T> Session<T> {
 const WRONG_DIGEST: &str = "its data digest is not that of its data";
 
 /// Data segments from this size on are worth a read of their own.
-const BULK: u32 = 32 << 10;
+pub(super) const BULK: u32 = 32 << 10;

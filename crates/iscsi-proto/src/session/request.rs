@@ -60,6 +60,7 @@ pub(super) struct Request<T> {
 
 impl<T> Request<T> {
     /// A request that waits, of nobody yet.
+    #[inline]
     pub(super) const fn new(kind: Kind, cmd_sn: CmdSn, timeout: u64) -> Self {
         Self { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, faults: 0, replays: 0, timeout }
     }
@@ -93,6 +94,7 @@ pub(super) struct ScsiProgress {
 }
 
 impl ScsiProgress {
+    #[inline]
     pub(super) const fn new(request: ScsiRequest) -> Self {
         Self {
             request,

@@ -23,6 +23,14 @@ struct Slot<R> {
     request: Option<R>,
 }
 
+impl<R> Slot<R> {
+    /// Whether `itt` is the tag of its request.
+    #[inline]
+    fn is(&self, itt: Itt) -> bool {
+        self.generation << INDEX_BITS == itt.0 & !INDEX_MASK
+    }
+}
+
 /// The requests of a session.
 pub(super) struct Slab<R> {
     slots: Vec<Slot<R>>,
@@ -30,6 +38,7 @@ pub(super) struct Slab<R> {
 }
 
 /// The index inside a tag, for tables beside the slab.
+#[inline]
 pub(super) fn index_of(itt: Itt) -> usize {
     (itt.0 & INDEX_MASK) as usize
 }
@@ -39,14 +48,27 @@ impl<R> Slab<R> {
         Self { slots: Vec::new(), free: Vec::new() }
     }
 
-    /// Takes a place for `request`.
-    pub(super) fn insert(&mut self, request: R) -> Result<Itt, Full> {
-        if let Some(index) = self.free.pop() {
-            if let Some(slot) = self.slots.get_mut(index as usize) {
-                slot.request = Some(request);
-                return Ok(Itt(slot.generation << INDEX_BITS | index));
-            }
+    /// The tag that the next request gets; its place is made if there is none.
+    #[inline]
+    pub(super) fn vacant(&mut self) -> Result<Itt, Full> {
+        match self.free.last() {
+            Some(&index) => Ok(Itt(self.slots[index as usize].generation << INDEX_BITS | index)),
+            None => self.grow(),
         }
+    }
+
+    /// Puts a request in the place that `vacant` has given. The request is made there and not copied.
+    #[inline]
+    pub(super) fn occupy(&mut self, itt: Itt, request: impl FnOnce() -> R) {
+        debug_assert_eq!(self.free.last(), Some(&(itt.0 & INDEX_MASK)));
+        if let Some(slot) = self.slots.get_mut(index_of(itt)).filter(|slot| slot.request.is_none()) {
+            slot.request = Some(request());
+            self.free.pop();
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) -> Result<Itt, Full> {
         let index = self.slots.len();
         if index >= MAX_REQUESTS {
             return Err(Full);
@@ -54,28 +76,39 @@ impl<R> Slab<R> {
         self.slots.try_reserve(1).map_err(|_| Full)?;
         // `remove` must never allocate: room for every index to come back is taken here.
         self.free.try_reserve(index + 1 - self.free.len()).map_err(|_| Full)?;
-        self.slots.push(Slot { generation: 0, request: Some(request) });
+        self.slots.push(Slot { generation: 0, request: None });
+        self.free.push(index as u32);
         Ok(Itt(index as u32))
     }
 
+    #[inline]
     pub(super) fn get(&self, itt: Itt) -> Option<&R> {
-        let slot = self.slots.get(index_of(itt))?;
-        if slot.generation << INDEX_BITS == itt.0 & !INDEX_MASK { slot.request.as_ref() } else { None }
+        self.slots.get(index_of(itt)).filter(|slot| slot.is(itt))?.request.as_ref()
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, itt: Itt) -> Option<&mut R> {
-        let slot = self.slots.get_mut(index_of(itt))?;
-        if slot.generation << INDEX_BITS == itt.0 & !INDEX_MASK { slot.request.as_mut() } else { None }
+        self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt))?.request.as_mut()
     }
 
     /// Gives the place free; the tag is not used again before 1023 others of this place.
     pub(super) fn remove(&mut self, itt: Itt) -> Option<R> {
-        self.get(itt)?;
-        let slot = self.slots.get_mut(index_of(itt))?;
-        let request = slot.request.take();
+        let slot = self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt))?;
+        let request = slot.request.take()?;
         slot.generation = (slot.generation + 1) & (u32::MAX >> INDEX_BITS);
         self.free.push(itt.0 & INDEX_MASK);
-        request
+        Some(request)
+    }
+
+    /// As `remove`, for a request that nobody wants back.
+    #[inline(always)]
+    pub(super) fn discard(&mut self, itt: Itt) {
+        let Some(slot) = self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt)) else { return };
+        if slot.request.is_some() {
+            slot.request = None;
+            slot.generation = (slot.generation + 1) & (u32::MAX >> INDEX_BITS);
+            self.free.push(itt.0 & INDEX_MASK);
+        }
     }
 
     /// The tag in use at an index.
@@ -83,6 +116,14 @@ impl<R> Slab<R> {
         let slot = self.slots.get(index)?;
         slot.request.as_ref()?;
         Some(Itt(slot.generation << INDEX_BITS | index as u32))
+    }
+
+    /// Takes a place for `request`.
+    #[cfg(test)]
+    fn insert(&mut self, request: R) -> Result<Itt, Full> {
+        let itt = self.vacant()?;
+        self.occupy(itt, || request);
+        Ok(itt)
     }
 
     /// Requests in use.

@@ -79,10 +79,23 @@ impl<T> Session<T> {
         Ok(())
     }
 
+    /// Whether requests submitted now have a time limit, so that it matters what time it is.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        self.timeout > 0
+    }
+
+    /// The last moment that the caller told.
+    #[must_use]
+    pub fn clock(&self) -> Instant {
+        self.clock
+    }
+
     /// Queues a SCSI command.
     ///
     /// # Errors
     /// Gives `owner` back with the reason.
+    #[inline]
     pub fn submit(&mut self, now: Instant, request: ScsiRequest, owner: T) -> Result<Handle, (SubmitError, T)> {
         if let Err(error) = self.takes_commands() {
             return Err((error, owner));
@@ -173,6 +186,7 @@ impl<T> Session<T> {
         self.submit_immediate(now, Kind::Logout(false), owner)
     }
 
+    #[inline]
     fn takes_commands(&self) -> Result<(), SubmitError> {
         if !self.recovering && !self.is_logged_in() {
             return Err(SubmitError::NotLoggedIn);
@@ -195,25 +209,22 @@ impl<T> Session<T> {
         Ok(handle)
     }
 
+    /// Keeps a request until its end. There is memory to tell of that, and of a connection that fails.
+    #[inline(always)]
     fn insert(&mut self, now: Instant, kind: Kind, owner: T, timeout: u64) -> Result<Handle, T> {
-        // Immediate requests carry the CmdSN that is due and do not consume it.
-        let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
-        let cmd_sn = self.window.next.plus(consumed);
-        let request = Request::new(kind, cmd_sn, timeout);
         self.clock = now;
-        // That a request has ended, or the connection has failed, can always be told.
         if self.events.try_reserve(self.owned + 2).is_err() {
             return Err(owner);
         }
-        let Ok(itt) = self.requests.insert(request) else { return Err(owner) };
+        let Ok(itt) = self.requests.vacant() else { return Err(owner) };
         if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
-            self.requests.remove(itt);
             return Err(owner);
         }
-        if let Some(request) = self.requests.get_mut(itt) {
-            request.owner = Some(owner);
-            self.owned += 1;
-        }
+        // Immediate requests carry the CmdSN that is due and do not consume it.
+        let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
+        let cmd_sn = self.window.next.plus(consumed);
+        self.requests.occupy(itt, || Request { owner: Some(owner), ..Request::new(kind, cmd_sn, timeout) });
+        self.owned += 1;
         Ok(Handle { itt, cmd_sn })
     }
 }

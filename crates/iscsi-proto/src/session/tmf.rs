@@ -44,9 +44,11 @@ impl<T> Session<T> {
             return;
         }
         let task = TaskManagement { function: TaskFunction::AbortTask, lun, referenced, ref_cmd_sn };
-        let request = Request::new(Kind::TaskManagement(task), self.window.next, 0);
-        match self.requests.insert(request) {
-            Ok(itt) if self.immediate.try_reserve(1).is_ok() => self.immediate.push_back(itt),
+        match self.requests.vacant() {
+            Ok(itt) if self.immediate.try_reserve(1).is_ok() => {
+                self.requests.occupy(itt, || Request::new(Kind::TaskManagement(task), self.window.next, 0));
+                self.immediate.push_back(itt);
+            }
             _ => self.fail(ConnectionError::OutOfMemory),
         }
     }

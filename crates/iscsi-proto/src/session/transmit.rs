@@ -2,19 +2,15 @@
 //! What leaves: PDUs are prepared in batches, their headers in one block of memory and their
 //! data where the caller has it, and go out in one gathered write.
 
-use alloc::collections::VecDeque;
-use alloc::vec::Vec;
-use core::ops::Range;
-
 use super::event::{CommandError, Completion, ConnectionError, Failure, Memory};
+use super::outbox::{Content, Digests, Part, Piece};
 use super::request::{Handle, Kind};
 use super::{Phase, Session};
-use crate::limits;
 use crate::login::Negotiated;
 use crate::scsi::Direction;
 use crate::wire::{
-    Cid, Crc32c, DataOut, DataSn, Itt, LoginRequest, LogoutReason, LogoutRequest, Lun, NopOut, ScsiCommand,
-    TaskManagementRequest, TextRequest, Ttt, crc32c, padding,
+    Cid, DataOut, DataSn, Itt, LoginRequest, LogoutReason, LogoutRequest, Lun, NopOut, ScsiCommand,
+    TaskManagementRequest, TextRequest, Ttt,
 };
 
 /// A run of Data-Out PDUs: the unsolicited burst of a command, or the answer to an R2T.
@@ -26,198 +22,6 @@ pub(super) struct Sequence {
     pub(super) next: u32,
     pub(super) end: u32,
     pub(super) data_sn: DataSn,
-}
-
-enum Body {
-    /// In the block of headers, behind the header.
-    Block,
-    /// In the memory of the command.
-    Memory { offset: u32, length: u32 },
-}
-
-/// A prepared PDU: `block[head]`, the body if it lies elsewhere, `block[tail]`.
-struct Prepared {
-    itt: Itt,
-    head: Range<usize>,
-    body: Body,
-    tail: Range<usize>,
-    droppable: bool,
-}
-
-impl Prepared {
-    fn body_length(&self) -> usize {
-        match self.body {
-            Body::Block => 0,
-            Body::Memory { length, .. } => length as usize,
-        }
-    }
-
-    fn length(&self) -> usize {
-        self.head.len() + self.body_length() + self.tail.len()
-    }
-}
-
-/// Prepared PDUs of which not all bytes have left.
-pub(super) struct Outbox {
-    block: Vec<u8>,
-    pdus: VecDeque<Prepared>,
-    /// Bytes of the first PDU that have left.
-    started: usize,
-    bytes: usize,
-}
-
-/// Bytes to be sent, in order.
-pub enum Piece<'a, T> {
-    /// Headers, text, padding.
-    Bytes(&'a [u8]),
-    /// Data of a command.
-    Data {
-        /// Whose.
-        owner: &'a T,
-        /// From here.
-        offset: u32,
-        /// So many bytes.
-        length: u32,
-    },
-}
-
-/// Which digests PDUs carry.
-#[derive(Clone, Copy)]
-struct Digests {
-    header: bool,
-    data: bool,
-}
-
-impl Digests {
-    const NONE: Self = Self { header: false, data: false };
-
-    fn of(negotiated: &Negotiated) -> Self {
-        Self { header: negotiated.header_digest, data: negotiated.data_digest }
-    }
-}
-
-/// The data segment of a PDU.
-enum Content<'a> {
-    Bytes(&'a [u8]),
-    /// In the memory of the command; `crc` covers it if it has a digest.
-    Memory {
-        offset: u32,
-        length: u32,
-        crc: Crc32c,
-    },
-}
-
-impl Content<'_> {
-    const NONE: Self = Self::Bytes(&[]);
-
-    /// Data of a command; `None` if it is not all there.
-    fn of_command<T>(
-        memory: &mut impl Memory<T>,
-        owner: &T,
-        digests: Digests,
-        offset: u32,
-        length: u32,
-    ) -> Option<Self> {
-        let crc = if digests.data { memory.digest_out(owner, offset, length, Crc32c::new())? } else { Crc32c::new() };
-        Some(Self::Memory { offset, length, crc })
-    }
-}
-
-impl Outbox {
-    pub(super) const fn new() -> Self {
-        Self { block: Vec::new(), pdus: VecDeque::new(), started: 0, bytes: 0 }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.pdus.is_empty()
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.pdus.clear();
-        self.block.clear();
-        self.started = 0;
-        self.bytes = 0;
-    }
-
-    fn is_full(&self) -> bool {
-        self.pdus.len() >= limits::TRANSMIT_PDUS || self.bytes >= limits::TRANSMIT_BYTES
-    }
-
-    /// Appends a PDU. `false` when there is no memory.
-    fn push(&mut self, itt: Itt, header: &[u8; 48], digests: Digests, content: Content<'_>) -> bool {
-        let body = match content {
-            Content::Bytes(bytes) => bytes,
-            Content::Memory { .. } => &[],
-        };
-        if self.block.try_reserve(48 + 4 + body.len() + 3 + 4).is_err() || self.pdus.try_reserve(1).is_err() {
-            return false;
-        }
-        let begin = self.block.len();
-        self.block.extend_from_slice(header);
-        if digests.header {
-            self.block.extend_from_slice(&crc32c(header));
-        }
-        self.block.extend_from_slice(body);
-        let (body_place, length, crc) = match content {
-            Content::Memory { offset, length, crc } => (Body::Memory { offset, length }, length, crc),
-            Content::Bytes(bytes) => (Body::Block, bytes.len() as u32, Crc32c::new()),
-        };
-        let end = self.block.len();
-        let padding = &[0; 3][..padding(length) as usize];
-        self.block.extend_from_slice(padding);
-        if digests.data && length > 0 {
-            self.block.extend_from_slice(&crc.update(body).update(padding).bytes());
-        }
-        let (head, tail) = match body_place {
-            Body::Memory { .. } => (begin..end, end..self.block.len()),
-            Body::Block => (begin..self.block.len(), 0..0),
-        };
-        let droppable = crate::wire::Opcode::of(header) == crate::wire::Opcode::DataOut;
-        let prepared = Prepared { itt, head, body: body_place, tail, droppable };
-        self.bytes += prepared.length();
-        self.pdus.push_back(prepared);
-        true
-    }
-
-    /// Makes the PDUs of `itt` independent of the command's memory: a Data-Out of which no byte
-    /// has left is dropped, other data is copied by `fetch`. Gives the PDUs dropped or copied.
-    fn detach(&mut self, itt: Itt, mut fetch: impl FnMut(u32, &mut [u8]) -> usize) -> Result<u32, ConnectionError> {
-        let mut detached = 0;
-        let mut number = 0;
-        while number < self.pdus.len() {
-            let pdu = &mut self.pdus[number];
-            let Body::Memory { offset, length } = pdu.body else {
-                number += 1;
-                continue;
-            };
-            if pdu.itt != itt {
-                number += 1;
-                continue;
-            }
-            detached += 1;
-            let started = number == 0 && self.started > 0;
-            if pdu.droppable && !started {
-                self.bytes -= pdu.length();
-                self.pdus.remove(number);
-                continue;
-            }
-            let whole = pdu.length();
-            self.block.try_reserve(whole).map_err(|_| ConnectionError::OutOfMemory)?;
-            let begin = self.block.len();
-            self.block.extend_from_within(pdu.head.clone());
-            let data = self.block.len();
-            self.block.resize(data + length as usize, 0);
-            if fetch(offset, &mut self.block[data..]) < length as usize {
-                return Err(ConnectionError::DataOutGone);
-            }
-            self.block.extend_from_within(pdu.tail.clone());
-            pdu.head = begin..begin + whole;
-            pdu.body = Body::Block;
-            pdu.tail = 0..0;
-            number += 1;
-        }
-        Ok(detached)
-    }
 }
 
 impl<T> Session<T> {
@@ -256,26 +60,12 @@ impl<T> Session<T> {
 
     /// What is prepared and has not left, in order.
     pub fn outgoing(&self) -> impl Iterator<Item = Piece<'_, T>> {
-        let mut skip = self.outbox.started;
-        self.outbox.pdus.iter().flat_map(move |pdu| {
-            let head = cut(&mut skip, pdu.head.clone());
-            let body = match pdu.body {
-                Body::Memory { offset, length } => {
-                    let range = cut(&mut skip, 0..length as usize);
-                    let owner = self.requests.get(pdu.itt).and_then(|request| request.owner.as_ref());
-                    owner.filter(|_| !range.is_empty()).map(|owner| Piece::Data {
-                        owner,
-                        offset: offset + range.start as u32,
-                        length: range.len() as u32,
-                    })
-                }
-                Body::Block => None,
-            };
-            let tail = cut(&mut skip, pdu.tail.clone());
-            let bytes = |range: Range<usize>| {
-                if range.is_empty() { None } else { self.outbox.block.get(range).map(Piece::Bytes) }
-            };
-            [bytes(head), body, bytes(tail)].into_iter().flatten()
+        self.outbox.parts().filter_map(|part| match part {
+            Part::Bytes(bytes) => Some(Piece::Bytes(bytes)),
+            Part::Data { itt, offset, length } => {
+                let owner = self.requests.get(itt)?.owner.as_ref()?;
+                Some(Piece::Data { owner, offset, length })
+            }
         })
     }
 
@@ -285,33 +75,20 @@ impl<T> Session<T> {
     }
 
     /// So many bytes of what was prepared have left.
-    pub fn sent(&mut self, mut bytes: usize) {
+    pub fn sent(&mut self, bytes: usize) {
         self.last_progress = self.clock;
-        bytes += self.outbox.started;
-        self.outbox.started = 0;
-        while let Some(pdu) = self.outbox.pdus.front() {
-            let length = pdu.length();
-            if bytes < length {
-                self.outbox.started = bytes;
-                return;
+        let requests = &mut self.requests;
+        self.outbox.sent(bytes, |itt| {
+            if let Some(request) = requests.get_mut(itt) {
+                request.leaving = request.leaving.saturating_sub(1);
             }
-            bytes -= length;
-            self.outbox.bytes -= length;
-            if let Body::Memory { .. } = pdu.body {
-                if let Some(request) = self.requests.get_mut(pdu.itt) {
-                    request.leaving = request.leaving.saturating_sub(1);
-                }
-            }
-            self.outbox.pdus.pop_front();
-        }
+        });
     }
 
-    /// Bytes of data that a write was to send and that have not wholly left: those of sequences, and of prepared PDUs.
+    /// Bytes of data that a write was to send and that have not left: those of sequences, and of prepared PDUs.
     pub(super) fn unsent_data(&self, itt: Itt) -> u32 {
         let waiting = self.sequences.iter().filter(|sequence| sequence.itt == itt);
-        let prepared = self.outbox.pdus.iter().filter(|pdu| pdu.itt == itt);
-        let waiting: u32 = waiting.map(|sequence| sequence.end - sequence.next).sum();
-        waiting + prepared.map(|pdu| pdu.body_length() as u32).sum::<u32>()
+        waiting.map(|sequence| sequence.end - sequence.next).sum::<u32>() + self.outbox.data_of(itt)
     }
 
     /// Makes what is prepared independent of the memory of a request that ends.
@@ -359,6 +136,7 @@ impl<T> Session<T> {
     }
 
     fn prepare_requests<M: Memory<T>>(&mut self, memory: &mut M) {
+        self.prepare_usual(memory);
         while !self.outbox.is_full() {
             let prepared = if let Some(answer) = self.nop_answers.pop_front() {
                 self.prepare_nop_answer(answer)
@@ -387,6 +165,59 @@ impl<T> Session<T> {
                 self.fail(ConnectionError::OutOfMemory);
                 return;
             }
+        }
+    }
+
+    /// Prepares commands from the head of the queue as long as they are of the usual kind: nothing else waits, there are
+    /// no digests, and all data that may leave unasked goes with the command. Whatever is not so is left to
+    /// `prepare_queued`.
+    fn prepare_usual<M: Memory<T>>(&mut self, memory: &mut M) {
+        let others = self.immediate.len() + self.nop_answers.len() + self.texts.len() + self.ahead.len();
+        let is_plain = Digests::of(&self.negotiated).is_none() && self.sequences.is_empty();
+        if self.phase != Phase::FullFeature || self.held || others > 0 || !is_plain {
+            return;
+        }
+        while let (Some(&itt), true, false) = (self.queue.front(), self.window.is_open(), self.outbox.is_full()) {
+            let Some(request) = self.requests.get_mut(itt) else { return };
+            let (Kind::Scsi(progress), Some(owner), false) = (&mut request.kind, &request.owner, request.sent) else {
+                return;
+            };
+            let command = &progress.request;
+            let is_write = command.direction == Direction::Write;
+            let mut immediate = 0;
+            if is_write {
+                let burst;
+                (immediate, burst) = unsolicited(&self.negotiated, command.direction, command.expected_length);
+                if burst > immediate || immediate & 3 != 0 || !memory.covers(owner, command.expected_length) {
+                    return;
+                }
+            }
+            let cmd_sn = self.window.next;
+            let header = ScsiCommand {
+                immediate: false,
+                last: true,
+                read: command.direction == Direction::Read,
+                write: is_write,
+                attribute: 1,
+                lun: command.lun,
+                itt,
+                expected_data_transfer_length: command.expected_length,
+                cmd_sn,
+                exp_stat_sn: self.window.exp_stat_sn,
+                cdb: command.cdb,
+            };
+            if !self.outbox.push_usual(itt, &header.encode(immediate), immediate) {
+                return self.fail(ConnectionError::OutOfMemory);
+            }
+            memory.sending(owner, Handle { itt, cmd_sn });
+            progress.asked = immediate;
+            progress.granted = immediate;
+            request.sent = true;
+            request.cmd_sn = cmd_sn;
+            request.leaving = u32::from(immediate > 0);
+            self.window.next = cmd_sn.next();
+            self.queued -= 1;
+            self.queue.pop_front();
         }
     }
 
@@ -570,6 +401,7 @@ impl<T> Session<T> {
 
 /// How many bytes of a command's data leave with it and how many before any R2T, the first
 /// included (RFC 7143 11.3, 13.10, 13.11).
+#[inline]
 fn unsolicited(negotiated: &Negotiated, direction: Direction, expected: u32) -> (u32, u32) {
     if direction != Direction::Write {
         return (0, 0);
@@ -582,11 +414,4 @@ fn unsolicited(negotiated: &Negotiated, direction: Direction, expected: u32) -> 
 /// Longest data segment that the target takes, in whole words (RFC 7143 11.7.7).
 const fn segment_limit(negotiated: &Negotiated) -> u32 {
     negotiated.max_recv_data_segment_length & !3
-}
-
-/// Takes what is to be skipped off the front of `range`.
-fn cut(skip: &mut usize, range: Range<usize>) -> Range<usize> {
-    let step = (*skip).min(range.len());
-    *skip -= step;
-    range.start + step..range.end
 }

@@ -28,6 +28,7 @@ impl Window {
     }
 
     /// Whether a non-immediate request may be sent now.
+    #[inline]
     pub(super) fn is_open(&self) -> bool {
         !self.max.precedes(self.next)
     }
@@ -35,6 +36,7 @@ impl Window {
     /// Takes ExpCmdSN and MaxCmdSN of a received PDU: only forward, and only if they make sense
     /// together (SN-7). A window that ended half the numbers away could not be told from one that
     /// lies behind, so it ends earlier.
+    #[inline]
     pub(super) fn update(&mut self, exp_cmd_sn: CmdSn, max_cmd_sn: CmdSn) {
         if max_cmd_sn.precedes(exp_cmd_sn.minus(1)) {
             return;
@@ -49,7 +51,14 @@ impl Window {
         }
     }
 
+    /// Whether a StatSN is one that `take_status` takes as the next.
+    #[inline]
+    pub(super) fn is_next_status(&self, stat_sn: StatSn) -> bool {
+        stat_sn == self.exp_stat_sn
+    }
+
     /// Takes the StatSN of a PDU that consumes one: only forward.
+    #[inline]
     pub(super) fn take_status(&mut self, stat_sn: StatSn) -> Result<(), StatusGap> {
         if stat_sn.precedes(self.exp_stat_sn) {
             return Ok(());

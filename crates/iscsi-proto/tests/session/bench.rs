@@ -49,6 +49,8 @@ pub(crate) struct Bench {
     pub(crate) announced: Vec<AsyncMessage>,
     /// Bytes that the session has not taken.
     pub(crate) unread: Vec<u8>,
+    /// Calls of `take_unread`.
+    calls: u32,
     /// Bytes that have left and are not decoded.
     pub(crate) left: Vec<u8>,
 }
@@ -100,6 +102,7 @@ impl Bench {
             failed: None,
             announced: Vec::new(),
             unread: Vec::new(),
+            calls: 0,
             left: Vec::new(),
         }
     }
@@ -293,12 +296,26 @@ impl Bench {
     pub(crate) fn give_bytes(&mut self, bytes: &[u8]) {
         self.unread.extend_from_slice(bytes);
         while self.failed.is_none() {
-            let taken = self.session.handle_input(&self.unread, &mut self.memory);
-            self.unread.drain(..taken);
+            let taken = self.take_unread();
             if !self.poll() && taken == 0 {
                 break;
             }
         }
+    }
+
+    /// Has the session take bytes, the usual ones first or not; gives their number.
+    pub(crate) fn take_unread(&mut self) -> usize {
+        self.calls += 1;
+        let (mut taken, mut ended) = (0, None);
+        if self.calls % 3 > 0 {
+            (taken, ended) = self.session.handle_usual_input(&self.unread, &mut self.memory);
+        }
+        match ended {
+            Some((owner, result)) => self.ended.push((owner, Completion::Scsi(result))),
+            None => taken += self.session.handle_input(&self.unread[taken..], &mut self.memory),
+        }
+        self.unread.drain(..taken);
+        taken
     }
 
     /// Collects events; gives whether there was one.
@@ -313,7 +330,7 @@ impl Bench {
                     assert_eq!(self.session.phase(), Phase::Failed);
                     self.failed = Some(error);
                 }
-                Event::AsyncMessage { message, .. } => self.announced.push(message),
+                Event::AsyncMessage { message, .. } => self.announced.push(*message),
             }
         }
         any

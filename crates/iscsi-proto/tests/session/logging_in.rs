@@ -88,7 +88,9 @@ fn a_redirect_is_told() {
     let moved = LoginResponse { status: LoginStatus::TargetMovedTemporarily, ..bench.login_response(&request) };
     bench.give(moved, &zeroed("TargetAddress=10.0.0.9:3260|"));
     match bench.completion(LOGIN) {
-        Completion::Redirected { status: 0x0101, address, .. } => assert_eq!(address, b"10.0.0.9:3260"),
+        Completion::Redirected(redirect) => {
+            assert_eq!((redirect.status, &redirect.address[..]), (0x0101, &b"10.0.0.9:3260"[..]))
+        }
         other => panic!("{other:?}"),
     }
 }

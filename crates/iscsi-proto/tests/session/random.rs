@@ -186,9 +186,8 @@ impl Run {
         }
         self.bench.unread.extend_from_slice(rest);
         while self.bench.failed.is_none() {
-            let taken = self.bench.session.handle_input(&self.bench.unread, &mut self.bench.memory);
-            self.bench.unread.drain(..taken);
-            let any = self.bench.session.has_event();
+            let taken = self.bench.take_unread();
+            let any = self.bench.session.has_event() || !self.bench.ended.is_empty();
             self.told();
             // Between two events a callback does anything.
             match self.chance.below(8) {
