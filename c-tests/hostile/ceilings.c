@@ -91,7 +91,11 @@ static int check_rows(const struct row *rows, size_t count, int memory_only)
     int wrong = 0;
 
     for (size_t i = 0; i < count; i++) {
-        struct measured measured = measure_case(&rows[i].hostile, memory_only);
+        struct measured measured;
+
+        /* Processor time takes longer to come together while others use the processors. */
+        wall_limit = memory_only || rows[i].outcome == SPUN ? WALL_MILLISECONDS_UNDER_VALGRIND : WALL_MILLISECONDS;
+        measured = measure_case(&rows[i].hostile, memory_only);
 
         if (measured.outcome != rows[i].outcome) {
             printf("%s: %s, not %s\n", rows[i].hostile.name, outcome_names[measured.outcome],
