@@ -9,18 +9,25 @@
 //! - [`output`]: text and JSON on standard output, and text of a target that is safe to print
 //! - [`progress`]: a bar on a terminal for what takes long
 //! - [`questions`]: what many programs ask a logical unit
+//! - [`disk`]: a disk that is read and written; [`pipeline`]: many commands on their way; [`copying`]: much data
+//! - [`interruption`]: SIGINT and SIGTERM
 #![forbid(unsafe_code)]
 
 pub mod connection;
+pub mod copying;
+pub mod disk;
 pub mod failure;
+pub mod interruption;
 pub mod manual;
 pub mod output;
+pub mod pipeline;
 pub mod program;
 pub mod progress;
 pub mod questions;
 
 pub mod inq;
 pub mod ls;
+pub mod md5sum;
 pub mod readcapacity16;
 pub mod swp;
 
@@ -34,6 +41,7 @@ pub use program::{Listed, Program};
 pub const PROGRAMS: &[Listed] = &[
     Listed::of::<inq::Arguments>(),
     Listed::of::<ls::Arguments>(),
+    Listed::of::<md5sum::Arguments>(),
     Listed::of::<readcapacity16::Arguments>(),
     Listed::of::<swp::Arguments>(),
 ];

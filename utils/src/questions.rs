@@ -41,12 +41,20 @@ pub fn inquiry_as_told(session: &mut Session, lun: Lun, evpd: bool, page: u8) ->
 /// # Errors
 /// The unit refused both, or did not answer.
 pub fn capacity(session: &mut Session, lun: Lun) -> Result<Capacity16, Error> {
+    Ok(capacity_and_addresses(session, lun)?.0)
+}
+
+/// As [`capacity`], and whether the unit has commands with addresses of 64 bits.
+///
+/// # Errors
+/// The unit refused both, or did not answer.
+pub fn capacity_and_addresses(session: &mut Session, lun: Lun) -> Result<(Capacity16, bool), Error> {
     match session.execute(Command::new(encode::read_capacity16()).on(lun)) {
-        Ok(answer) => Ok(Capacity16::parse(&answer.data)),
+        Ok(answer) => Ok((Capacity16::parse(&answer.data), true)),
         Err(error) if has_cause(&error, AdditionalSense::INVALID_OPERATION_CODE) => {
             let answer = session.execute(Command::new(encode::read_capacity10(0, false)).on(lun))?;
             let Capacity10 { last_lba, block_length } = Capacity10::parse(&answer.data).unwrap_or_default();
-            Ok(Capacity16 { last_lba: last_lba.into(), block_length, ..Capacity16::default() })
+            Ok((Capacity16 { last_lba: last_lba.into(), block_length, ..Capacity16::default() }, false))
         }
         Err(error) => Err(error),
     }

@@ -2,6 +2,8 @@
 //! The memory of commands, as the system calls want it.
 #![allow(unsafe_code)]
 
+use std::ops::{Deref, DerefMut};
+
 use iscsi_proto::session::Memory;
 
 /// Gives the places of a command's data, so that the socket reads and writes them without a copy.
@@ -18,4 +20,26 @@ pub unsafe trait CommandMemory<T>: Memory<T> {
     /// Appends the places for data to receive, from `offset` on; gives the bytes that they hold,
     /// at most `length`.
     fn data_in(&mut self, owner: &T, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize;
+}
+
+/// The places that one system call takes, kept for the next one's.
+#[derive(Default)]
+pub(crate) struct Places(Vec<libc::iovec>);
+
+// SAFETY: nothing follows the addresses but the system call for which they were collected; the next one begins with an
+// empty list, whichever thread it is on.
+unsafe impl Send for Places {}
+
+impl Deref for Places {
+    type Target = Vec<libc::iovec>;
+
+    fn deref(&self) -> &Vec<libc::iovec> {
+        &self.0
+    }
+}
+
+impl DerefMut for Places {
+    fn deref_mut(&mut self) -> &mut Vec<libc::iovec> {
+        &mut self.0
+    }
 }

@@ -55,6 +55,8 @@ pub enum Error {
         sense: Option<Sense>,
         /// Sense data as they came.
         sense_data: Vec<u8>,
+        /// The command's block: what it was to send, for another attempt.
+        data: Vec<u8>,
     },
     /// A request was not answered, or not as it may be.
     NoAnswer {

@@ -56,6 +56,12 @@ pub struct Session {
     log: Option<LogFunction>,
 }
 
+/// A session may move to another thread.
+const _: fn() = || {
+    fn is_send<T: Send>() {}
+    is_send::<Session>();
+};
+
 impl Session {
     /// Connects, logs in, and sees that the logical unit of the URL answers. [`Connector`] has more to choose.
     ///
@@ -373,7 +379,7 @@ impl Session {
         // A CHECK CONDITION without sense data has a sense that says nothing.
         let has_sense = status == Status::CHECK_CONDITION || !sense_data.is_empty();
         let sense = has_sense.then(|| Sense::parse(&sense_data));
-        Err(Error::Refused { place: Box::new(self.place(Some(lun))), command, status, sense, sense_data })
+        Err(Error::Refused { place: Box::new(self.place(Some(lun))), command, status, sense, sense_data, data })
     }
 
     /// A request has no status.

@@ -31,6 +31,7 @@ use iscsi_proto::wire::Itt;
 
 use crate::error::{ClientError, LostCause};
 use crate::log::{Logger, level};
+use crate::memory::Places;
 use crate::settings::Settings;
 use crate::transport::{Connection, Network, System};
 use attempt::Attempt;
@@ -133,7 +134,7 @@ pub struct Driver<T, N: Network = System> {
     /// The descriptor's number stands for another connection, and the application was not told yet.
     renewed: bool,
     staging: Staging,
-    places: Vec<libc::iovec>,
+    places: Places,
     /// What the attempt's own commands receive.
     own_memory: OwnMemory,
     notices: VecDeque<Notice<T>>,
@@ -178,7 +179,7 @@ impl<T, N: Network> Driver<T, N> {
             over: false,
             renewed: false,
             staging: Staging::default(),
-            places: Vec::new(),
+            places: Places::default(),
             own_memory: OwnMemory::default(),
             notices: VecDeque::new(),
             last_error: None,
