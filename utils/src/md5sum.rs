@@ -161,7 +161,7 @@ impl Arguments {
 /// # Errors
 /// It is none.
 pub(crate) fn check_offset(offset: u64, disk: &Disk) -> Result<(), Failure> {
-    if !offset.is_multiple_of(disk.geometry.block_length.into()) {
+    if offset % u64::from(disk.geometry.block_length) != 0 {
         return Err(Failure::new(Kind::Usage, format!("Unaligned offset of {offset}")));
     }
     let size = disk.geometry.size();

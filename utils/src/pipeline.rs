@@ -106,7 +106,7 @@ impl<K> Pipeline<K> {
         if let Error::Refused { command, data, .. } = error {
             let due = Instant::now() + pause;
             let place = self.postponed.partition_point(|other| other.due <= due);
-            self.postponed.insert(place, Postponed { name, repeats: repeats + 1, due, command, data });
+            self.postponed.insert(place, Postponed { name, repeats: repeats + 1, due, command, data: *data });
         }
     }
 

@@ -56,7 +56,8 @@ pub enum Error {
         /// Sense data as they came.
         sense_data: Vec<u8>,
         /// The command's block: what it was to send, for another attempt.
-        data: Vec<u8>,
+        #[allow(clippy::box_collection, reason = "an error is passed on often, and this part of it seldom needed")]
+        data: Box<Vec<u8>>,
     },
     /// A request was not answered, or not as it may be.
     NoAnswer {

@@ -379,7 +379,8 @@ impl Session {
         // A CHECK CONDITION without sense data has a sense that says nothing.
         let has_sense = status == Status::CHECK_CONDITION || !sense_data.is_empty();
         let sense = has_sense.then(|| Sense::parse(&sense_data));
-        Err(Error::Refused { place: Box::new(self.place(Some(lun))), command, status, sense, sense_data, data })
+        let place = Box::new(self.place(Some(lun)));
+        Err(Error::Refused { place, command, status, sense, sense_data, data: Box::new(data) })
     }
 
     /// A request has no status.
