@@ -4,6 +4,7 @@
 #
 # FUZZ_SECONDS  for each target (60)
 # FUZZ_JOBS     targets at a time (2)
+# FUZZ_NICE     of the processes (10)
 # FUZZ_MERGE=1  afterwards fuzz/corpus gets the smallest set of inputs that reaches all that was reached
 #
 # What was found and what has grown stays in target/fuzz: findings/TARGET, work/TARGET; table.md has the figures of all
@@ -125,6 +126,23 @@ done | tr '\n' '\0' | xargs -0 -n 3 -P "$FUZZ_JOBS" fuzz/run.sh --one
     done < "$home/list"
 } > "$home/table.md"
 cat "$home/table.md"
+status=0
 for target in "${chosen[@]}"; do
-    [[ -z $(find "$home/findings/$target" -type f) ]] || exit 1
+    [[ -z $(find "$home/findings/$target" -type f) ]] || status=1
 done
+
+# ---- The C interface ---------------------------------------------------------------------------
+
+# All inputs of the parsers, also those that have grown, through the C functions.
+if [[ $# -eq 0 ]]; then
+    if RUSTFLAGS='-Zsanitizer=address -Cdebug-assertions=on -Coverflow-checks=on' ISCSI_FUZZ_INPUTS=$home/work \
+        $CARGO test --locked --quiet --profile ci -p libiscsi --lib --target "$host" --target-dir "$home/build-c" corpora \
+        > "$home/c-interface.log" 2>&1; then
+        counts=$(find "$home/work"/{data_in,cdb,sense,url} -type f | wc -l)
+        echo "C interface: $counts grown inputs passed with AddressSanitizer"
+    else
+        echo "C interface: failed, see $home/c-interface.log"
+        status=1
+    fi
+fi
+exit $status

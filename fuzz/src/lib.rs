@@ -161,7 +161,7 @@ pub const TARGETS: &[Target] = &[
         name: "stream",
         what: "the same session, fed any bytes from the login on",
         dictionary: PDUS,
-        longest: 8192,
+        longest: 4096,
         memory: 1 << 22,
         rounds: 7_000,
         feed: session::stream,

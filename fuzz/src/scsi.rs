@@ -28,48 +28,10 @@ pub(crate) fn sense(bytes: &[u8]) {
     assert_eq!(again.information, cause.information.filter(|&information| u32::try_from(information).is_ok()));
 }
 
-/// Commands of which each answer is a kind of its own: operation code, byte 1, byte 2.
-pub(crate) const COMMANDS: &[[u8; 3]] = &[
-    [0x12, 0, 0],    // INQUIRY
-    [0x12, 1, 0x00], // and its pages
-    [0x12, 1, 0x80],
-    [0x12, 1, 0x83],
-    [0x12, 1, 0x8f],
-    [0x12, 1, 0xb0],
-    [0x12, 1, 0xb1],
-    [0x12, 1, 0xb2],
-    [0x12, 1, 0x42],
-    [0x25, 0, 0],    // READ CAPACITY(10)
-    [0x9e, 0x10, 0], // READ CAPACITY(16)
-    [0x9e, 0x12, 0], // GET LBA STATUS
-    [0xa0, 0, 0],    // REPORT LUNS
-    [0x1a, 0, 0x3f], // MODE SENSE
-    [0x5a, 0, 0x3f],
-    [0x43, 0, 0], // READ TOC/PMA/ATIP, by format
-    [0x43, 0, 1],
-    [0x43, 0, 2],
-    [0x43, 0, 5],
-    [0x5e, 0, 0], // PERSISTENT RESERVE IN, by service action
-    [0x5e, 1, 0],
-    [0x5e, 2, 0],
-    [0x5e, 3, 0],
-    [0xa3, 0x0a, 0],    // REPORT TARGET PORT GROUPS
-    [0xa3, 0x0c, 0],    // REPORT SUPPORTED OPERATION CODES
-    [0xa3, 0x0c, 1],    // one command,
-    [0xa3, 0x0c, 0x81], // with timeouts
-    [0x84, 0x00, 0],    // RECEIVE COPY RESULTS
-    [0x84, 0x03, 0],
-    [0x84, 0x04, 0],
-];
-
-/// The first byte chooses the command, the others are its answer; from byte 250 on three bytes are the command.
+/// The first three bytes of a command tell what its answer is; what follows them is the answer.
 pub(crate) fn data_in(bytes: &[u8]) {
-    let Some((&choice, rest)) = bytes.split_first() else { return };
-    let (block, answer) = match rest.split_first_chunk::<3>() {
-        Some((block, answer)) if choice >= 250 => (*block, answer),
-        _ => (COMMANDS[usize::from(choice) % COMMANDS.len()], rest),
-    };
-    let Some(cdb) = Cdb::new(&block) else { return };
+    let Some((block, answer)) = bytes.split_first_chunk::<3>() else { return };
+    let Some(cdb) = Cdb::new(block) else { return };
     black_box(full_size(&cdb, answer));
     let Some(parsed) = Answer::parse(&cdb, answer) else { return };
     assert!(!answer.is_empty());

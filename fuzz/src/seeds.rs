@@ -8,7 +8,7 @@ use iscsi_proto::wire::{
     TaskFunction, TaskManagementRequest, TaskManagementResponse, TextRequest, TextResponse, Ttt,
 };
 
-use crate::{scsi, session};
+use crate::session;
 
 const ANSWERS: &str = include_str!("../../c-tests/data/unmarshall_vectors.tsv");
 const SENSE: &str = include_str!("../../c-tests/data/sense_vectors.tsv");
@@ -158,17 +158,48 @@ fn discovery() -> Vec<Vec<u8>> {
     vec![one.to_vec(), one.repeat(3), b"TargetName=a\0".repeat(20), b"TargetName=b\0TargetAddress=host,1\0".to_vec()]
 }
 
+/// Commands of which each answer is a kind of its own: operation code, byte 1, byte 2.
+const ANSWERED: &[[u8; 3]] = &[
+    [0x12, 0, 0],    // INQUIRY
+    [0x12, 1, 0x00], // and its pages
+    [0x12, 1, 0x80],
+    [0x12, 1, 0x83],
+    [0x12, 1, 0x8f],
+    [0x12, 1, 0xb0],
+    [0x12, 1, 0xb1],
+    [0x12, 1, 0xb2],
+    [0x12, 1, 0x42],
+    [0x25, 0, 0],    // READ CAPACITY(10)
+    [0x9e, 0x10, 0], // READ CAPACITY(16)
+    [0x9e, 0x12, 0], // GET LBA STATUS
+    [0xa0, 0, 0],    // REPORT LUNS
+    [0x1a, 0, 0x3f], // MODE SENSE
+    [0x5a, 0, 0x3f],
+    [0x43, 0, 0], // READ TOC/PMA/ATIP, by format
+    [0x43, 0, 1],
+    [0x43, 0, 2],
+    [0x43, 0, 5],
+    [0x5e, 0, 0], // PERSISTENT RESERVE IN, by service action
+    [0x5e, 1, 0],
+    [0x5e, 2, 0],
+    [0x5e, 3, 0],
+    [0xa3, 0x0a, 0],    // REPORT TARGET PORT GROUPS
+    [0xa3, 0x0c, 0],    // REPORT SUPPORTED OPERATION CODES
+    [0xa3, 0x0c, 1],    // one command,
+    [0xa3, 0x0c, 0x81], // with timeouts
+    [0x84, 0x00, 0],    // RECEIVE COPY RESULTS
+    [0x84, 0x03, 0],
+    [0x84, 0x04, 0],
+];
+
 fn answers() -> Vec<Vec<u8>> {
-    let mut seeds = Vec::new();
-    for (command, answer) in cells(ANSWERS, 1).zip(cells(ANSWERS, 3)) {
-        let (command, answer) = (bytes(command), bytes(answer));
-        let Some(&block) = command.first_chunk::<3>() else { continue };
-        seeds.push([&[250], &block[..], &answer].concat());
-        if let Some(number) = scsi::COMMANDS.iter().position(|known| *known == block) {
-            seeds.push([&[number as u8], &answer[..]].concat());
-        }
-    }
-    seeds
+    let recorded = cells(ANSWERS, 1).zip(cells(ANSWERS, 3)).filter_map(|(command, answer)| {
+        let block = *bytes(command).first_chunk::<3>()?;
+        Some([&block[..], &bytes(answer)].concat())
+    });
+    // A length of 60 bytes wherever an answer may have it.
+    let made = ANSWERED.iter().map(|block| [&block[..], &[0, 0, 0, 60], &[1; 60]].concat());
+    recorded.chain(made).collect()
 }
 
 /// Ways to set up a session: digests, kinds of data, portions.

@@ -45,6 +45,8 @@ mod text;
 mod url;
 
 mod byte_order;
+#[cfg(test)]
+mod corpora;
 mod sense;
 mod strings;
 mod unmarshal;

@@ -85,7 +85,7 @@ fn count(number: c_int) -> usize {
 }
 
 /// Everything of the structure that belongs to an answer.
-fn visit(answer: &Answer<'_>, value: *mut c_void) {
+pub(super) fn visit(answer: &Answer<'_>, value: *mut c_void) {
     match answer {
         Answer::StandardInquiry(_) => drop(black_box(read::<scsi_inquiry_standard>(value.cast()).version_descriptor)),
         Answer::SupportedPages(_) => {
@@ -200,6 +200,33 @@ fn task_of(cdb: &[u8]) -> *mut scsi_task {
     task
 }
 
+/// A task with its answer in a block of exactly its size.
+pub(super) fn answered(cdb: &[u8], answer: &[u8]) -> *mut scsi_task {
+    let task = task_of(cdb);
+    if !answer.is_empty() {
+        let data = alloc::bytes(answer.len()).cast::<u8>();
+        // SAFETY: a new block of as many bytes.
+        unsafe { data.copy_from_nonoverlapping(answer.as_ptr(), answer.len()) };
+        // SAFETY: a task of the test, which frees the block with it.
+        unsafe { (*task).datain = scsi_data { size: answer.len() as c_int, data } };
+    }
+    task
+}
+
+/// Sense data as long as `scsi_parse_sense_data` is promised.
+pub(super) fn whole_sense(mut data: Vec<u8>) -> Box<[u8]> {
+    let length = match data.first().map(|code| code & 0x7f) {
+        Some(0x70 | 0x71) => 18,
+        Some(0x72 | 0x73) => {
+            data.resize(data.len().max(8), 0);
+            8 + usize::from(data[7])
+        }
+        _ => 1,
+    };
+    data.resize(length, 0);
+    data.into_boxed_slice()
+}
+
 #[test]
 fn answers() {
     let own: Vec<&str> = rows(OWN_UNMARSHALL).collect();
@@ -211,14 +238,7 @@ fn answers() {
         let full_size = if row[6] == "=" { row[4] } else { row[6] };
         let result = expected(&own, case, row[5], row[7]);
 
-        let task = task_of(&cdb);
-        if !answer.is_empty() {
-            let data = alloc::bytes(answer.len()).cast::<u8>();
-            // SAFETY: a new block of as many bytes.
-            unsafe { data.copy_from_nonoverlapping(answer.as_ptr(), answer.len()) };
-            // SAFETY: a task of this test, which frees the block with it.
-            unsafe { (*task).datain = scsi_data { size: answer.len() as c_int, data } };
-        }
+        let task = answered(&cdb, &answer);
         // SAFETY: a task of this test.
         assert_eq!(unsafe { scsi_datain_getfullsize(task) }.to_string(), full_size, "{case}");
         // SAFETY: as above.
@@ -275,18 +295,7 @@ fn sense_data() {
     let own: Vec<&str> = rows(OWN_SENSE).collect();
     // What sense data leave as it was is tested beside the function.
     for row in rows(SENSE).filter(|row| !row.starts_with("destination not cleared first")).map(cells) {
-        let mut data = bytes(row[1]);
-        // As many bytes as the function is promised.
-        let length = match data[0] & 0x7f {
-            0x70 | 0x71 => 18,
-            0x72 | 0x73 => {
-                data.resize(data.len().max(8), 0);
-                8 + usize::from(data[7])
-            }
-            _ => 1,
-        };
-        data.resize(length, 0);
-        let data = data.into_boxed_slice();
+        let data = whole_sense(bytes(row[1]));
         let sense: *mut scsi_sense = alloc::zeroed();
         // SAFETY: zeros are a value of the structure, and the data are as long as promised.
         unsafe { scsi_parse_sense_data(sense, data.as_ptr()) };
