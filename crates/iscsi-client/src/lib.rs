@@ -7,7 +7,6 @@
 #![deny(unsafe_code)]
 
 pub mod blocking;
-pub mod clock;
 pub mod driver;
 pub mod environment;
 pub mod error;
@@ -17,9 +16,9 @@ pub mod resolve;
 pub mod settings;
 pub mod transport;
 
-pub use clock::Clock;
 pub use driver::{Driver, Notice, Outcome, Service, Step};
 pub use error::ClientError;
 pub use log::{LogRecord, Logger};
 pub use memory::CommandMemory;
 pub use settings::Settings;
+pub use transport::Clock;

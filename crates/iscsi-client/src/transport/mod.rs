@@ -3,6 +3,7 @@
 //! and the only place of this crate that makes system calls; a simulation brings its own.
 
 pub mod alarm;
+mod clock;
 mod names;
 mod signals;
 pub mod system;
@@ -18,6 +19,7 @@ use crate::error::ClientError;
 use crate::log::Logger;
 use crate::settings::TcpSettings;
 pub use alarm::Alarm;
+pub use clock::Clock;
 pub use signals::block_signals;
 pub use system::System;
 pub use tcp::Socket;

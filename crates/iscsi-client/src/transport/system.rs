@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 
 use iscsi_proto::session::Instant;
 
+use super::clock::Clock;
 use super::names::Names;
 use super::{Network, Socket};
-use crate::clock::Clock;
 use crate::error::ClientError;
 use crate::log::Logger;
 use crate::settings::TcpSettings;
