@@ -9,7 +9,7 @@
 //! ```
 
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, RecoveryStep};
-use iscsi_proto::wire::Itt;
+use iscsi_proto::wire::{Itt, LoginStatus};
 
 use super::unit_check::UnitCheck;
 use super::{Driver, Link, LinkState, Notice, Outcome, Owner, Redirected};
@@ -126,10 +126,13 @@ impl<T, N: Network> Driver<T, N> {
     pub(super) fn attempt_continues(&mut self, completion: Completion) {
         match completion {
             Completion::LoggedIn => {
-                self.redirected = None;
+                self.moved = self.redirected.take().filter(|elsewhere| elsewhere.for_good);
                 self.logged_in();
             }
-            Completion::Redirected(redirect) => self.follow(&redirect.address, redirect.target_name),
+            Completion::Redirected(redirect) => {
+                let for_good = LoginStatus(redirect.status) == LoginStatus::TargetMovedPermanently;
+                self.follow(&redirect.address, redirect.target_name, for_good);
+            }
             Completion::Failed(Failure::Login(error)) if self.is_worth_another_try(&error) => self.try_again(None),
             Completion::Failed(Failure::Login(error)) => {
                 let error = self.login_error(error);
@@ -193,7 +196,7 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// Connects to where the target says it is.
-    fn follow(&mut self, address: &[u8], target_name: Option<Vec<u8>>) {
+    fn follow(&mut self, address: &[u8], target_name: Option<Vec<u8>>, for_good: bool) {
         let portal = String::from_utf8_lossy(address).into_owned();
         let Some(attempt) = &mut self.attempt else { return };
         attempt.redirects += 1;
@@ -206,7 +209,7 @@ impl<T, N: Network> Driver<T, N> {
         self.staging.clear();
         let _ = self.session_lost();
         let target_name = target_name.filter(|_| self.settings.allow_target_name_redirect);
-        self.redirected = Some(Redirected { portal: portal.clone(), target_name });
+        self.redirected = Some(Redirected { portal: portal.clone(), target_name, for_good });
         if let Err(error) = self.connect_link(&portal) {
             self.attempt_failed(error);
         }

@@ -85,6 +85,8 @@ struct Redirected {
     portal: String,
     /// What it is called there, if its name may change.
     target_name: Option<Vec<u8>>,
+    /// Not only for now.
+    for_good: bool,
 }
 
 /// A socket and what it is good for.
@@ -118,6 +120,8 @@ pub struct Driver<T, N: Network = System> {
     portal_in_use: usize,
     /// Where a redirect led; asked for instead of the portal during one attempt.
     redirected: Option<Redirected>,
+    /// Where the session is since the target has moved there for good: asked for first when it is lost.
+    moved: Option<Redirected>,
     attempt: Option<Attempt<T>>,
     trial: Trial,
     /// This connection is there because the target has ended a login that offered all algorithms of CHAP.
@@ -169,6 +173,7 @@ impl<T, N: Network> Driver<T, N> {
             portal: None,
             portal_in_use: 0,
             redirected: None,
+            moved: None,
             attempt: None,
             trial: Trial::default(),
             is_second_try: false,

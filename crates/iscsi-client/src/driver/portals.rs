@@ -44,14 +44,21 @@ impl<T, N: Network> Driver<T, N> {
     pub(super) fn set_portal(&mut self, portal: &str) {
         self.portal = Some(portal.to_owned());
         self.portal_in_use = 0;
+        self.moved = None;
     }
 
-    /// Begins to connect for an attempt: to the portal in use, or the next that can be connected to.
+    /// Begins to connect for an attempt: to where the target has moved, to the portal in use, or the next that can be
+    /// connected to.
     pub(super) fn connect_to_a_portal(&mut self) -> Result<(), ClientError> {
         self.trial.failed = 0;
         self.renew_time();
-        let portal = self.present_portal();
-        match self.connect_link(&portal) {
+        // Only a login there brings it back.
+        self.redirected = self.moved.take();
+        if self.redirected.is_some() && self.connect_link(&self.present_portal()).is_ok() {
+            return Ok(());
+        }
+        self.redirected = None;
+        match self.connect_link(&self.present_portal()) {
             Ok(()) => Ok(()),
             Err(error) => self.connect_to_next_portal(error),
         }
