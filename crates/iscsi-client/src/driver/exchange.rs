@@ -11,60 +11,10 @@ use crate::memory::CommandMemory;
 use crate::transport::tcp::MAX_PLACES;
 use crate::transport::{Connection, Network, Transfer};
 
-/// Room for what is read ahead: 63 Data-In PDUs of 4 KiB.
-const STAGING_LENGTH: usize = 256 << 10;
 /// Read behind a large payload: its padding, and the headers that follow.
 const BEHIND_BULK: usize = 4 << 10;
 /// Batches written in one go; the peer could otherwise keep the caller here.
 const BATCHES: u32 = 16;
-
-/// Bytes that were read and are not parsed. Allocated with the first read.
-#[derive(Default)]
-pub(super) struct Staging {
-    room: Vec<u8>,
-    begin: usize,
-    end: usize,
-}
-
-impl Staging {
-    #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.begin >= self.end
-    }
-
-    #[inline]
-    pub(super) fn unread(&self) -> &[u8] {
-        &self.room[self.begin..self.end]
-    }
-
-    #[inline]
-    pub(super) fn take(&mut self, bytes: usize) {
-        self.begin += bytes;
-        if self.begin >= self.end {
-            self.clear();
-        }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.begin = 0;
-        self.end = 0;
-    }
-
-    /// Moves what is unread to the front, so that the rest is free. It is part of one header. `None` when there is no
-    /// memory.
-    fn make_room(&mut self) -> Option<&mut [u8]> {
-        if self.room.is_empty() {
-            self.room.try_reserve_exact(STAGING_LENGTH).ok()?;
-            self.room.resize(STAGING_LENGTH, 0);
-        }
-        if self.begin > 0 {
-            self.room.copy_within(self.begin..self.end, 0);
-            self.end -= self.begin;
-            self.begin = 0;
-        }
-        Some(&mut self.room[self.end..])
-    }
-}
 
 /// What a read came to.
 pub(super) enum Read {
@@ -187,7 +137,7 @@ impl<T, N: Network> Driver<T, N> {
             Transfer::Bytes(bytes) => {
                 let placed = bytes.min(direct);
                 self.session.direct_received(placed as u32, &mut divided);
-                self.staging.end += bytes - placed;
+                self.staging.put(bytes - placed);
                 if bytes < direct + behind { Read::Drained } else { Read::More }
             }
             Transfer::WouldBlock => Read::Drained,

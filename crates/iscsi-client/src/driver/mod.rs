@@ -15,6 +15,7 @@ mod memory;
 mod portals;
 mod requests;
 mod service;
+mod staging;
 mod unit_check;
 
 use std::collections::VecDeque;
@@ -35,10 +36,10 @@ use crate::memory::Places;
 use crate::settings::Settings;
 use crate::transport::{Connection, Network, System};
 use attempt::Attempt;
-use exchange::Staging;
 use memory::{NoMemory, OwnMemory};
 use portals::Trial;
 pub use service::{Service, Step};
+use staging::Staging;
 
 /// Whom a request of the session belongs to.
 enum Owner<T> {

@@ -125,6 +125,11 @@ impl<T, N: Network> Driver<T, N> {
                         call.todo = Todo::Nothing;
                     }
                 }
+                Todo::Nothing if self.session.outstanding() == 0 => {
+                    self.staging.rest();
+                    self.session.rest();
+                    return if self.over { Step::Over } else { Step::Done };
+                }
                 Todo::Nothing if self.over => return Step::Over,
                 Todo::Nothing => return Step::Done,
             }

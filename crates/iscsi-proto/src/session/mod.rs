@@ -309,6 +309,13 @@ impl<T> Session<T> {
         self.events.pop_front()
     }
 
+    /// Gives back memory that a session without requests does not need.
+    pub fn rest(&mut self) {
+        if self.outbox.is_empty() {
+            self.outbox.rest();
+        }
+    }
+
     /// The moment at which [`handle_timeout`](Self::handle_timeout) has something to do.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {

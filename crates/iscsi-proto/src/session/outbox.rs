@@ -18,6 +18,9 @@ use crate::wire::{Crc32c, DIGEST_LENGTH, HEADER_LENGTH, Itt, Opcode, crc32c, pad
 /// Most bytes of a PDU beside its data: header and its digest, padding, digest of the data.
 const LONGEST_FRAME: usize = HEADER_LENGTH + DIGEST_LENGTH + 3 + DIGEST_LENGTH;
 
+/// Bytes of a block that are kept while nothing is to be sent: headers of a whole batch.
+const KEPT_BYTES: usize = 16 << 10;
+
 /// Data in the memory of a command, as far as it has not left.
 struct Body {
     itt: Itt,
@@ -135,6 +138,15 @@ impl Outbox {
         self.left = 0;
         self.pdus = 0;
         self.body_bytes = 0;
+    }
+
+    /// Forgets what has left, and keeps little memory for what comes.
+    pub(super) fn rest(&mut self) {
+        self.clear();
+        if self.block.capacity() > KEPT_BYTES {
+            self.block = Vec::new();
+            self.bodies = Vec::new();
+        }
     }
 
     #[inline]
