@@ -82,13 +82,16 @@ fn rules() -> Result<BTreeSet<String>, Box<dyn Error>> {
     Ok(rules)
 }
 
-/// Whether a test exists: a program in C, `FILE.rs FUNCTION`, or `judge RULE`.
+/// Whether a test exists: a program in C, `PROGRAM.c CASE`, `FILE.rs FUNCTION`, or `judge RULE`.
 fn exists(proof: &str, rules: &BTreeSet<String>) -> bool {
     match proof.split_once(' ') {
         None => proof.starts_with("c-tests/") && proof.ends_with(".c") && repository::path(proof).is_file(),
         Some(("judge", rule)) => rules.contains(rule),
-        Some((file, function)) => fs::read_to_string(repository::path(file))
-            .is_ok_and(|text| text.lines().any(|line| line.trim() == format!("fn {function}() {{"))),
+        Some((file, name)) => {
+            let begin = if file.ends_with(".c") { format!("{{\"{name}\", ") } else { format!("fn {name}() {{") };
+            fs::read_to_string(repository::path(file))
+                .is_ok_and(|text| text.lines().any(|line| line.trim_start().starts_with(&begin)))
+        }
     }
 }
 
