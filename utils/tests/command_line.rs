@@ -4,7 +4,9 @@
 mod programs;
 
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
+use iscsi_testkit::{FaultScript, MemoryBacking, Target, TargetNode};
 use programs::{ONE, run, run_with, target, with_chap};
 
 const READCAPACITY16: &str = env!("CARGO_BIN_EXE_iscsi-readcapacity16");
@@ -122,6 +124,22 @@ fn statuses_tell_failures_apart_when_asked() {
         assert!(ended.err.starts_with(begin), "{url}: {}", ended.err);
         assert!(!ended.err.contains(programs::SECRET));
         assert_eq!(run(READCAPACITY16, &["--exit-codes", &url]).status, status, "{url}");
+    }
+}
+
+#[test]
+fn nobody_waits_longer_than_told() {
+    // The first target never answers a login, the second no command but the first.
+    for (fault, status) in [("login=silence", 3), ("command:2=hold", 6)] {
+        let script = FaultScript::new(vec![fault.parse().unwrap()]);
+        let node = TargetNode::new(ONE).unit(0, 512, MemoryBacking::new(1 << 20));
+        let target = Target::builder().node(node).script(script).start().unwrap();
+        let url = format!("iscsi://{}/{ONE}/0", target.portal());
+        let begin = Instant::now();
+        let ended = run(READCAPACITY16, &["--timeout", "1", "--exit-codes", &url]);
+        assert!((1..8).contains(&begin.elapsed().as_secs()), "{fault}: {:?}", begin.elapsed());
+        assert_eq!((ended.status, ended.out.as_str()), (status, ""), "{fault}: {}", ended.err);
+        assert!(ended.err.contains("no answer in time"), "{fault}: {}", ended.err);
     }
 }
 
