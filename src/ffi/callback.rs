@@ -166,7 +166,11 @@ impl Ending {
         }
         let shared_text = context.errors.lift();
         let (status, data) = convert(context, subject, notice.outcome);
-        let error = context.errors.put_back(shared_text);
+        let mut error = context.errors.put_back(shared_text);
+        if status == CANCELLED && error.is_empty() && context.driver.is_lost() {
+            // What it ended with says why.
+            context.errors.text().clone_into(&mut error);
+        }
         Self { recipient, status, data, error }
     }
 

@@ -286,6 +286,12 @@ impl<T, N: Network> Driver<T, N> {
         self.redirect_address.take()
     }
 
+    /// Whether the session is lost and does not come back by itself.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.over || self.deferred
+    }
+
     /// Why the session was lost for good, since this was last asked.
     pub fn take_error(&mut self) -> Option<ClientError> {
         self.last_error.take()
