@@ -25,6 +25,7 @@ pub mod program;
 pub mod progress;
 pub mod questions;
 
+pub mod dd;
 pub mod inq;
 pub mod ls;
 pub mod md5sum;
@@ -39,6 +40,7 @@ pub use program::{Listed, Program};
 
 /// All programs, for generators.
 pub const PROGRAMS: &[Listed] = &[
+    Listed::of::<dd::Arguments>(),
     Listed::of::<inq::Arguments>(),
     Listed::of::<ls::Arguments>(),
     Listed::of::<md5sum::Arguments>(),
