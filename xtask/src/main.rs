@@ -4,6 +4,7 @@
 //! One module per subcommand; this file only dispatches.
 
 mod abi;
+mod ceilings;
 mod check;
 mod conformance;
 mod dependencies;

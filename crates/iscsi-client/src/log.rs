@@ -5,8 +5,7 @@
 use std::collections::VecDeque;
 use std::fmt::{self, Write};
 
-/// Records kept at most; the oldest go first.
-const KEPT_RECORDS: usize = 256;
+use iscsi_proto::limits;
 
 /// Levels in use: a record is kept if its level is at most the one that was set.
 pub mod level {
@@ -62,7 +61,7 @@ impl Logger {
         if level > self.level {
             return;
         }
-        if self.records.len() >= KEPT_RECORDS {
+        if self.records.len() >= limits::LOG_RECORDS {
             self.records.pop_front();
         }
         let mut line = Line(String::new());
@@ -80,5 +79,25 @@ impl Logger {
     /// Takes the oldest record.
     pub fn take(&mut self) -> Option<LogRecord> {
         self.records.pop_front()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_records_are_kept() {
+        let mut logger = Logger::default();
+        logger.log(level::ERROR, format_args!("off"));
+        assert!(logger.is_empty());
+        logger.set_level(level::CONNECTION);
+        for number in 0..limits::LOG_RECORDS + 10 {
+            logger.log(level::ERROR, format_args!("{number}"));
+            logger.log(level::SOCKET, format_args!("above the level"));
+        }
+        let kept: Vec<LogRecord> = std::iter::from_fn(|| logger.take()).collect();
+        assert_eq!(kept.len(), limits::LOG_RECORDS);
+        assert_eq!(kept.first().map(|record| record.text.as_str()), Some("10"));
     }
 }

@@ -21,6 +21,21 @@ pub const LOGIN_KEYS: usize = 256;
 /// Login Requests sent in one login before giving up (contract 7.8).
 pub const LOGIN_REQUESTS: u32 = 11;
 
+/// Bytes of a challenge or response of CHAP once it is decoded: what RFC 7143 12.1.3 allows.
+pub const CHAP_LENGTH: usize = 1024;
+
+/// Redirects followed in one attempt to open a session: a target could otherwise send us round for ever.
+pub const REDIRECTS: u32 = 8;
+
+/// Unit attentions that are cleared before a unit counts as not ready: a unit has few reasons for them (contract 7.12).
+pub const UNIT_ATTENTIONS: u32 = 10;
+
+/// Bytes of a login text, and of one value in it, that an error shows: enough to see what is wrong.
+pub const SHOWN_TEXT: usize = 240;
+
+/// See [`SHOWN_TEXT`].
+pub const SHOWN_VALUE: usize = 64;
+
 /// Text collected for one SendTargets answer, over all its PDUs: about 100,000 targets.
 pub const DISCOVERY_TEXT_LENGTH: usize = 8 << 20;
 
@@ -52,6 +67,13 @@ pub const COMMAND_FAULTS: u8 = 3;
 /// minute and a half: a target that ends each of them does not keep the command for ever.
 pub const COMMAND_REPLAYS: u8 = 32;
 
+/// A session that was lost is not opened again so soon after it was opened last, in ms: 20 times a minute at most, for a
+/// target that ends each.
+pub const RECONNECT_GUARD: u64 = 3_000;
+
+/// Longest wait between attempts to open a lost session, in ms, if the target has asked for none.
+pub const RECONNECT_WAIT: u64 = 30_000;
+
 /// Time2Wait that a target may ask for, in seconds: the range of DefaultTime2Wait (RFC 7143 13.15).
 pub const TIME2WAIT: u16 = 3600;
 
@@ -72,6 +94,16 @@ pub const TRANSMIT_BYTES: usize = 1 << 20;
 /// Data of one received PDU that is not Data-In kept in memory between two such PDUs; a larger
 /// block is given back as soon as the PDU is handled.
 pub const KEPT_SEGMENT: usize = 16 << 10;
+
+/// Reads of one service call, of up to 256 KiB besides the application's own memory: a target could otherwise keep the
+/// caller there.
+pub const SERVICE_READS: u32 = 16;
+
+/// Gathered writes of one service call, for the same reason.
+pub const SERVICE_WRITES: u32 = 16;
+
+/// Log records kept until the application takes them; the oldest go first.
+pub const LOG_RECORDS: usize = 256;
 
 /// Data of an asynchronous message that the application is told: sense and more event data than any standard has.
 pub const ASYNC_DATA: usize = 4 << 10;

@@ -8,6 +8,7 @@
 //!       └─────────────┘
 //! ```
 
+use iscsi_proto::limits;
 use iscsi_proto::session::{Completion, Failure, Lost, Phase, RecoveryStep};
 use iscsi_proto::wire::{Itt, LoginStatus};
 
@@ -17,8 +18,6 @@ use crate::error::{ClientError, LostCause};
 use crate::log::level;
 use crate::transport::{Connection, Network};
 
-/// Redirects followed in one attempt.
-const REDIRECTS: u32 = 8;
 /// The random number that makes a wait no longer and no shorter.
 const EVEN: u32 = 5;
 
@@ -200,7 +199,7 @@ impl<T, N: Network> Driver<T, N> {
         let portal = String::from_utf8_lossy(address).into_owned();
         let Some(attempt) = &mut self.attempt else { return };
         attempt.redirects += 1;
-        if attempt.redirects > REDIRECTS {
+        if attempt.redirects > limits::REDIRECTS {
             let portal = self.portal().to_owned();
             return self.attempt_failed(ClientError::TooManyRedirects { portal });
         }

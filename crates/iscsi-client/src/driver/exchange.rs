@@ -3,6 +3,7 @@
 //! at once.
 #![allow(unsafe_code)]
 
+use iscsi_proto::limits;
 use iscsi_proto::session::Piece;
 
 use super::memory::Divided;
@@ -13,8 +14,6 @@ use crate::transport::{Connection, Network, Transfer};
 
 /// Read behind a large payload: its padding, and the headers that follow.
 const BEHIND_BULK: usize = 4 << 10;
-/// Batches written in one go; the peer could otherwise keep the caller here.
-const BATCHES: u32 = 16;
 
 /// What a read came to.
 pub(super) enum Read {
@@ -37,7 +36,7 @@ impl<T, N: Network> Driver<T, N> {
     pub(super) fn flush<M: CommandMemory<T>>(&mut self, memory: &mut M) {
         let Some(Link { socket, state: LinkState::Up }) = &self.link else { return };
         let mut divided = Divided::new(memory, &mut self.own_memory);
-        for _ in 0..BATCHES {
+        for _ in 0..limits::SERVICE_WRITES {
             if !self.session.prepare(&mut divided) {
                 return;
             }

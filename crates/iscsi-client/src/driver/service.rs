@@ -16,9 +16,6 @@ use crate::memory::CommandMemory;
 use crate::settings::DEFAULT_TIME2WAIT;
 use crate::transport::Network;
 
-/// Reads of one service call: with the staging's size this bounds its work.
-const READS: u32 = 16;
-
 /// What is left to do in a service call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Todo {
@@ -218,7 +215,7 @@ impl<T, N: Network> Driver<T, N> {
             }
             Some(LinkState::Up) => {
                 if revents & (libc::POLLIN | libc::POLLERR | libc::POLLHUP) != 0 {
-                    return Todo::Read { reads: READS };
+                    return Todo::Read { reads: limits::SERVICE_READS };
                 }
                 Todo::Write
             }

@@ -9,6 +9,7 @@
 //! A session that is opened again skips the first, unless unit attentions are to be cleared: its
 //! commands find out themselves.
 
+use iscsi_proto::limits;
 use iscsi_proto::scsi::cdb;
 use iscsi_proto::scsi::sense::{AdditionalSense, Sense, SenseKey};
 use iscsi_proto::scsi::status::Status;
@@ -21,9 +22,6 @@ use super::{Driver, Owner};
 use crate::error::{ClientError, UnitProblem};
 use crate::log::level;
 use crate::transport::Network;
-
-/// Unit attentions that are cleared before a unit counts as not ready (contract 7.12).
-const UNIT_ATTENTIONS: u32 = 10;
 
 /// NOT READY for a reason that a connect does not care about: no medium, or a sanitize under way.
 const ACCEPTED_NOT_READY: [u16; 4] = [0x3a00, 0x3a01, 0x3a02, 0x041b];
@@ -138,7 +136,7 @@ impl<T, N: Network> Driver<T, N> {
         match status {
             Status::GOOD | Status::CONDITION_MET | Status::RESERVATION_CONFLICT => self.unit_is_ready(check.lun),
             Status::CHECK_CONDITION if cause.key == SenseKey::UNIT_ATTENTION => {
-                if unit_attentions < UNIT_ATTENTIONS {
+                if unit_attentions < limits::UNIT_ATTENTIONS {
                     self.ask(check.lun, Question::Ready { unit_attentions: unit_attentions + 1 });
                 } else {
                     self.unit_is_wrong(check, UnitProblem::UnitAttentions);

@@ -2,6 +2,7 @@
 //! CHAP: a side proves that it knows a secret by hashing it together with a challenge of the other (RFC 7143 12.1.3,
 //! RFC 1994).
 
+use crate::limits::CHAP_LENGTH;
 use crate::text::value;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,9 +11,6 @@ use md5::{Digest, Md5};
 use sha1::Sha1;
 use sha2::Sha256;
 use sha3::Sha3_256;
-
-/// Longest challenge or response, decoded (RFC 7143 12.1.3).
-pub const BINARY_LENGTH: usize = 1024;
 
 /// Number of a hash in `CHAP_A`. Any number can be named; not every one can be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,9 +97,9 @@ pub enum ChapError {
     AlgorithmNotOffered,
     /// `CHAP_I` is no number from 0 to 255.
     BadIdentifier,
-    /// `CHAP_C` is not hex or base64, empty, or longer than [`BINARY_LENGTH`].
+    /// `CHAP_C` is not hex or base64, empty, or longer than [`CHAP_LENGTH`].
     BadChallenge,
-    /// `CHAP_R` is not hex or base64, empty, or longer than [`BINARY_LENGTH`].
+    /// `CHAP_R` is not hex or base64, empty, or longer than [`CHAP_LENGTH`].
     BadResponse,
     /// `CHAP_C` is the challenge that we have for the target.
     ReflectedChallenge,
@@ -162,7 +160,7 @@ pub fn decode_identifier(text: &[u8]) -> Result<u8, ChapError> {
     u8::try_from(number).map_err(|_| ChapError::BadIdentifier)
 }
 
-/// Reads `CHAP_C`, 1 to [`BINARY_LENGTH`] bytes.
+/// Reads `CHAP_C`, 1 to [`CHAP_LENGTH`] bytes.
 ///
 /// # Errors
 /// [`ChapError::BadChallenge`] for another encoding or length.
@@ -170,7 +168,7 @@ pub fn decode_challenge(text: &[u8]) -> Result<Vec<u8>, ChapError> {
     decode_binary(text).ok_or(ChapError::BadChallenge)
 }
 
-/// Reads `CHAP_R`, 1 to [`BINARY_LENGTH`] bytes.
+/// Reads `CHAP_R`, 1 to [`CHAP_LENGTH`] bytes.
 ///
 /// # Errors
 /// [`ChapError::BadResponse`] for another encoding or length.
@@ -179,7 +177,7 @@ pub fn decode_response(text: &[u8]) -> Result<Vec<u8>, ChapError> {
 }
 
 fn decode_binary(text: &[u8]) -> Option<Vec<u8>> {
-    value::binary(text, BINARY_LENGTH).filter(|bytes| !bytes.is_empty())
+    value::binary(text, CHAP_LENGTH).filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]

@@ -2,14 +2,11 @@
 //! What was last said in a login that failed, for people.
 
 use super::error::LoginError;
+use crate::limits::{SHOWN_TEXT, SHOWN_VALUE};
 use crate::text::keys;
 use alloc::string::String;
 use core::fmt::{self, Write};
 
-/// Bytes of one direction that are shown.
-const SHOWN: usize = 240;
-/// Bytes of one value that are shown.
-const SHOWN_VALUE: usize = 64;
 /// Values that are not for every eye: what a guess of a secret can be checked against.
 const HIDDEN: [&str; 2] = [keys::CHAP_C, keys::CHAP_R];
 
@@ -65,7 +62,7 @@ impl core::error::Error for LoginFailure {}
 fn shown(text: &[u8]) -> String {
     let mut shown = String::new();
     for pair in text.split(|&byte| byte == 0).filter(|pair| !pair.is_empty()) {
-        if shown.len() > SHOWN {
+        if shown.len() > SHOWN_TEXT {
             shown.push_str(", ...");
             break;
         }
@@ -110,7 +107,7 @@ mod tests {
         let long = [b"k=".as_slice(), &[0xff; 8192]].concat();
         for text in [many, long] {
             let shown = shown(&text);
-            assert!(shown.len() < SHOWN + 8 * SHOWN_VALUE && shown.ends_with("..."), "{shown}");
+            assert!(shown.len() < SHOWN_TEXT + 8 * SHOWN_VALUE && shown.ends_with("..."), "{shown}");
         }
     }
 }

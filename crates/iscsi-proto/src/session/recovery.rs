@@ -158,9 +158,6 @@ pub enum RecoveryStep {
     Try,
 }
 
-/// An attempt at once is not made so soon after a success, in ms.
-const GUARD: u64 = 3_000;
-const LONGEST_WAIT: u64 = 30_000;
 /// After so many failures in a row waits begin to vary.
 const EVEN_WAITS: u64 = 10;
 
@@ -168,8 +165,8 @@ impl Recovery {
     /// The session was lost: the first attempt is due at once, unless the last success is fresh;
     /// and not before `wait` milliseconds, if the target asked for that.
     pub fn lost(&mut self, now: Instant, wait: u64) {
-        let guarded = self.last_success.map_or(now, |success| success.plus(GUARD));
-        let earliest = if now.until(guarded) > 0 { now.plus(GUARD) } else { now };
+        let guarded = self.last_success.map_or(now, |success| success.plus(limits::RECONNECT_GUARD));
+        let earliest = if now.until(guarded) > 0 { now.plus(limits::RECONNECT_GUARD) } else { now };
         self.due = Some(earliest.max(now.plus(wait.min(u64::from(limits::TIME2WAIT) * 1000))));
     }
 
@@ -194,7 +191,7 @@ impl Recovery {
         }
         let failures = u64::from(self.failures);
         let seconds = if failures > EVEN_WAITS { failures + u64::from(random % 10) - 5 } else { failures };
-        self.due = Some(now.plus((seconds * 1000).min(LONGEST_WAIT)));
+        self.due = Some(now.plus((seconds * 1000).min(limits::RECONNECT_WAIT)));
         true
     }
 
@@ -251,7 +248,19 @@ mod tests {
         assert_eq!((1..=10).map(|_| wait(7)).collect::<Vec<_>>(), (1..=10).map(|n| n * 1000).collect::<Vec<_>>());
         assert_eq!(wait(0), 6_000);
         assert_eq!(wait(9), 16_000);
-        (13..40).for_each(|_| assert!(wait(4) <= LONGEST_WAIT));
+        (13..40).for_each(|_| assert!(wait(4) <= limits::RECONNECT_WAIT));
+    }
+
+    #[test]
+    fn a_target_cannot_make_us_wait_for_days() {
+        let longest = u64::from(limits::TIME2WAIT) * 1000;
+        for (wanted, due) in
+            [(0, 5), (2_000, 2_005), (longest, longest + 5), (65_535_000, longest + 5), (u64::MAX, longest + 5)]
+        {
+            let mut recovery = Recovery::default();
+            recovery.lost(Instant(5), wanted);
+            assert_eq!(recovery.due, Some(Instant(due)), "{wanted}");
+        }
     }
 
     #[test]
