@@ -12,6 +12,11 @@ use iscsi_proto::url::Url;
 use crate::failure::{Failure, Kind};
 use crate::program::complain;
 
+/// How long an answer may take that a program needs to say anything at all.
+pub const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+/// Attempts to open the session of such a program again.
+pub const RECONNECTS: u32 = 3;
+
 /// Options that all programs have.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
@@ -55,13 +60,35 @@ impl Common {
         Ok(connector)
     }
 
-    /// Opens a session with the logical unit of a URL.
+    /// As `connector`, for a program that asks a few questions: without `--timeout` each may take [`ANSWER_LIMIT`], and
+    /// a lost session is given up after [`RECONNECTS`] attempts.
+    ///
+    /// # Errors
+    /// The environment asks for what cannot be had.
+    pub fn connector_for_questions(&self, debug: i32) -> Result<Connector, Failure> {
+        let mut connector = self.connector(debug)?;
+        connector.command_timeout.get_or_insert(ANSWER_LIMIT);
+        connector.reconnects = Some(RECONNECTS);
+        Ok(connector)
+    }
+
+    /// Opens a session with the logical unit of a URL, to work for as long as it takes.
     ///
     /// # Errors
     /// With the lines of the original programs.
     pub fn connect(&self, url: &str, debug: i32) -> Result<Session, Failure> {
         let url = lun_url(url)?;
         self.connector(debug)?.connect(&url).map_err(|error| Failure::session("Login Failed. ", &error))
+    }
+
+    /// As `connect`, to ask a few questions.
+    ///
+    /// # Errors
+    /// With the lines of the original programs.
+    pub fn connect_for_questions(&self, url: &str, debug: i32) -> Result<Session, Failure> {
+        let url = lun_url(url)?;
+        let connector = self.connector_for_questions(debug)?;
+        connector.connect(&url).map_err(|error| Failure::session("Login Failed. ", &error))
     }
 }
 

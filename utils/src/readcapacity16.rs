@@ -89,7 +89,7 @@ impl Program for Arguments {
     }
 
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
-        let mut session = self.common.connect(&self.url, if self.debug { DEBUG_LEVEL } else { 0 })?;
+        let mut session = self.common.connect_for_questions(&self.url, if self.debug { DEBUG_LEVEL } else { 0 })?;
         let answer = session
             .execute(encode::read_capacity16())
             .map_err(|error| Failure::session("failed to send readcapacity command: ", &error))?;

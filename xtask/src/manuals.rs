@@ -80,7 +80,12 @@ fn man_page(program: &Listed) -> Result<String, Box<dyn std::error::Error>> {
     man.render_options_section(&mut page)?;
 
     let mut end = Roff::new();
-    section(&mut end, "JSON OUTPUT", "With --json one document is printed, with these fields:", manual.fields);
+    section(
+        &mut end,
+        "JSON OUTPUT",
+        "With --json one document is printed. Errors are text on standard error all the same. Its fields:",
+        manual.fields,
+    );
     statuses(&mut end, program);
     section(&mut end, "ENVIRONMENT", "Beside others, which all programs on the library obey:", &ENVIRONMENT);
     section(&mut end, "EXAMPLES", "", manual.examples);

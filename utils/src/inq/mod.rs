@@ -114,7 +114,7 @@ impl Program for Arguments {
     }
 
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
-        let mut session = self.common.connect(&self.url, self.debug.unwrap_or(0))?;
+        let mut session = self.common.connect_for_questions(&self.url, self.debug.unwrap_or(0))?;
         if self.all {
             self.show_all(&mut session, output)?;
         } else {

@@ -123,7 +123,7 @@ impl Program for Arguments {
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
         // A URL that is none is told before anything is printed.
         let urls = self.portals.iter().map(|url| portal_url(url)).collect::<Result<Vec<_>, _>>()?;
-        let connector = self.common.connector(if self.debug { DEBUG_LEVEL } else { 0 })?;
+        let connector = self.common.connector_for_questions(if self.debug { DEBUG_LEVEL } else { 0 })?;
         let mut list =
             Lister { arguments: self, connector, look: self.look(), failed: None, survey: Survey::default() };
         for url in &urls {

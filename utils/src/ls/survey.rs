@@ -164,6 +164,8 @@ pub(super) struct Seen {
 
 /// Bytes of REPORT LUNS that are asked for first: the header and one unit.
 const LUNS_LENGTH: u32 = 16;
+/// And at most, whatever the target says there is: a hundred thousand units.
+const MAX_LUNS_LENGTH: u32 = 1 << 20;
 /// Unit attentions that are cleared; a unit that has more has something wrong.
 const UNIT_ATTENTIONS: usize = 10;
 
@@ -183,6 +185,7 @@ pub(super) fn units(connector: &Connector, url: &Url) -> Result<Vec<Seen>, Error
 fn report_luns(session: &mut Session) -> Result<Vec<u64>, Error> {
     let mut answer = repeated(session, Command::new(encode::report_luns(0, LUNS_LENGTH)).on(Lun::default()))?;
     let full = answer.full_size().and_then(|size| u32::try_from(size).ok()).unwrap_or(LUNS_LENGTH);
+    let full = full.min(MAX_LUNS_LENGTH);
     if full > LUNS_LENGTH {
         answer = repeated(session, Command::new(encode::report_luns(0, full)).on(Lun::default()))?;
     }
