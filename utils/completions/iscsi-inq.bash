@@ -23,24 +23,12 @@ _iscsi__inq() {
 
     case "${cmd}" in
         iscsi__inq)
-            opts="-a -v -V -i -e -c -d -? -h --all --json --timeout --exit-codes --verbose --version --initiator-name --evpd --pagecode --debug --help --usage"
+            opts="-e -c -a -d -i -v -? -h -V --evpd --pagecode --all --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --initiator-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -i)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --evpd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -62,6 +50,18 @@ _iscsi__inq() {
                     return 0
                     ;;
                 -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --initiator-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

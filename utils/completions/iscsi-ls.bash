@@ -23,21 +23,21 @@ _iscsi__ls() {
 
     case "${cmd}" in
         iscsi__ls)
-            opts="-l -v -V -i -d -s -U -? -h --table --long --tree --json --timeout --exit-codes --verbose --version --initiator-name --debug --show-luns --url --help --usage"
+            opts="-s -U -l -d -i -v -? -h -V --show-luns --url --table --long --tree --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --initiator-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

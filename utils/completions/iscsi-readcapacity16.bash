@@ -23,21 +23,21 @@ _iscsi__readcapacity16() {
 
     case "${cmd}" in
         iscsi__readcapacity16)
-            opts="-v -V -i -s -d -? -h --json --timeout --exit-codes --verbose --version --initiator-name --size --debug --help --usage"
+            opts="-s -d -i -v -? -h -V --size --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --initiator-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

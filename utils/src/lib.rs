@@ -29,7 +29,9 @@ pub mod dd;
 pub mod inq;
 pub mod ls;
 pub mod md5sum;
+pub mod pr;
 pub mod readcapacity16;
+pub mod rtpg;
 pub mod swp;
 
 pub use connection::Common;
@@ -44,6 +46,8 @@ pub const PROGRAMS: &[Listed] = &[
     Listed::of::<inq::Arguments>(),
     Listed::of::<ls::Arguments>(),
     Listed::of::<md5sum::Arguments>(),
+    Listed::of::<pr::Arguments>(),
     Listed::of::<readcapacity16::Arguments>(),
+    Listed::of::<rtpg::Arguments>(),
     Listed::of::<swp::Arguments>(),
 ];

@@ -6,7 +6,7 @@
 pub struct Manual {
     /// Paragraphs of the man page's description.
     pub description: &'static [&'static str],
-    /// Name of the initiator unless the user gives one.
+    /// Name of the initiator unless the user gives one; empty for a program that wants it given, and sees to that itself.
     pub initiator_name: &'static str,
     /// Long options of the original program, which may be abbreviated as far as they differ from one another.
     pub original_options: &'static [&'static str],

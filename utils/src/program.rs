@@ -50,7 +50,7 @@ impl Listed {
 #[must_use]
 pub fn command<P: Program>() -> clap::Command {
     let manual = P::MANUAL;
-    let mut command = <P as CommandFactory>::command()
+    let command = <P as CommandFactory>::command()
         .version(env!("CARGO_PKG_VERSION"))
         .args_override_self(true)
         .infer_long_args(true)
@@ -58,20 +58,26 @@ pub fn command<P: Program>() -> clap::Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .after_long_help(examples(&manual))
-        .mut_arg("initiator_name", |arg| arg.default_value(manual.initiator_name))
         .arg(
             flag("help", ArgAction::Help, "Print help; --help prints examples too").short('h').visible_short_alias('?'),
         )
         .arg(flag("usage", ArgAction::SetTrue, "Print the usage in one line"))
         .arg(flag("version", ArgAction::Version, "Print the version").short('V'));
-    // An abbreviation that was good for the original is good, whatever options there are beside its own.
-    for (option, abbreviation) in abbreviations(manual.original_options) {
-        let id = command.get_arguments().find(|arg| arg.get_long() == Some(option)).map(|arg| arg.get_id().clone());
-        if let Some(id) = id {
-            command = command.mut_arg(id, |arg| arg.alias(abbreviation));
+    // In place: an argument that is taken out and put back would change its place in the help.
+    command.mut_args(|arg| {
+        if arg.get_id() == "initiator_name" {
+            let name = manual.initiator_name;
+            return complete(arg.default_value(name).hide_default_value(name.is_empty()), &manual);
         }
-    }
-    command
+        complete(arg, &manual)
+    })
+}
+
+/// With the abbreviations that were good for the original, whatever options there are beside its own.
+fn complete(arg: Arg, manual: &Manual) -> Arg {
+    let long = arg.get_long().map(str::to_owned);
+    let own = abbreviations(manual.original_options).filter(|(option, _)| long.as_deref() == Some(option));
+    arg.aliases(own.map(|(_, abbreviation)| abbreviation))
 }
 
 fn flag(name: &'static str, action: ArgAction, help: &'static str) -> Arg {
