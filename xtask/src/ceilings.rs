@@ -35,8 +35,10 @@ fn ceilings() -> Result<BTreeSet<String>, Box<dyn Error>> {
     Ok(constants.collect())
 }
 
-/// Rows of the table: what is named in each of its two cells.
-fn table() -> Result<Vec<(Vec<String>, Vec<String>)>, Box<dyn Error>> {
+/// A row of the table: what is named in each of its two cells.
+type Row = (Vec<String>, Vec<String>);
+
+fn table() -> Result<Vec<Row>, Box<dyn Error>> {
     let text = read(DOCUMENT)?;
     let (_, behind) =
         text.split_once(HEAD).ok_or_else(|| format!("{DOCUMENT}: there is no line {}", HEAD.trim_end()))?;
@@ -67,11 +69,7 @@ fn cases() -> Result<BTreeSet<String>, Box<dyn Error>> {
     Ok(cases)
 }
 
-fn findings(
-    ceilings: &BTreeSet<String>,
-    table: &[(Vec<String>, Vec<String>)],
-    cases: &BTreeSet<String>,
-) -> Vec<String> {
+fn findings(ceilings: &BTreeSet<String>, table: &[Row], cases: &BTreeSet<String>) -> Vec<String> {
     let mut findings = Vec::new();
     let named: BTreeSet<&String> = table.iter().flat_map(|(names, _)| names).collect();
     for ceiling in ceilings.iter().filter(|ceiling| !named.contains(ceiling)) {
@@ -82,7 +80,8 @@ fn findings(
             findings.push(format!("{DOCUMENT}: {CEILINGS} has no {name}"));
         }
         for what in reached {
-            if !cases.contains(what) && !(what.contains('/') && repository::path(what).is_file()) {
+            let exists = cases.contains(what) || what.contains('/') && repository::path(what).is_file();
+            if !exists {
                 findings.push(format!("{DOCUMENT}: there is no case or file {what}"));
             }
         }
