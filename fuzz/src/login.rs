@@ -7,7 +7,7 @@ use iscsi_proto::auth::chap::{
 use iscsi_proto::limits;
 use iscsi_proto::login::{
     Authentication, ChapCredentials, ChapPolicy, DigestPreference, Login, LoginConfig, LoginError, LoginStep,
-    Negotiated, ResponseView, SessionType,
+    Negotiated, RequestFlags, ResponseView, SessionType,
 };
 use iscsi_proto::text::value::to_hex;
 use iscsi_proto::wire::Stage;
@@ -64,6 +64,8 @@ struct Talk {
     /// The target has said a secret, which may then come back to it.
     is_told: bool,
     requests: u32,
+    /// The request that has no response.
+    asked: Option<RequestFlags>,
     /// The algorithm of which the target has spoken last.
     algorithm: ChapAlgorithm,
     /// The target has sent the proof that it knows its secret.
@@ -83,14 +85,18 @@ impl Talk {
             sent: Vec::new(),
             is_told: false,
             requests: 0,
+            asked: None,
             algorithm,
             has_proved: false,
             end: None,
         })
     }
 
-    /// One request and its response. `flags` says in what the response follows the request.
-    fn round(&mut self, flags: u8, status: u16, text: &[u8]) {
+    /// The request that is due.
+    fn ask(&mut self) -> RequestFlags {
+        if let Some(request) = self.asked {
+            return request;
+        }
         let before = self.sent.len();
         let Some(request) = self.login.poll_request(&mut self.sent) else {
             panic!("a login that goes on has no request");
@@ -98,6 +104,14 @@ impl Talk {
         assert!(self.sent.len() - before <= limits::LOGIN_SEGMENT_LENGTH);
         self.requests += 1;
         assert!(self.requests <= limits::LOGIN_REQUESTS);
+        self.asked = Some(request);
+        request
+    }
+
+    /// One request and its response. `flags` says in what the response follows the request.
+    fn round(&mut self, flags: u8, status: u16, text: &[u8]) {
+        let request = self.ask();
+        self.asked = None;
         let follows = flags & 0x80 == 0;
         let response = ResponseView {
             transit: if follows { request.transit && flags & 1 == 0 } else { flags & 1 != 0 },
@@ -127,7 +141,8 @@ impl Talk {
     }
 
     /// Our own proof, sent back as the target's.
-    fn reflection(&self) -> Vec<u8> {
+    fn reflection(&mut self) -> Vec<u8> {
+        self.ask();
         let place = self.sent.windows(7).rposition(|part| part == b"CHAP_R=").unwrap_or(self.sent.len());
         let length = self.sent[place..].iter().position(|&byte| byte == 0).unwrap_or(0);
         [b"CHAP_N=", TARGET_USER, b"\0", &self.sent[place..][..length], b"\0"].concat()
@@ -275,5 +290,34 @@ fn decoders(text: &[u8]) {
         if let Ok(algorithm) = decode_algorithm(text, offered) {
             assert!(offered.contains(&algorithm));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A mutual login in which the target ends with `proof`.
+    fn end(proof: impl Fn(&mut Talk) -> Vec<u8>) -> Result<LoginStep, LoginError> {
+        let mut talk = Talk::begin(config(0x0c, 0)).expect("a login");
+        talk.round(0x01, 0, b"AuthMethod=CHAP\0");
+        talk.round(0, 0, b"CHAP_A=7\0CHAP_I=1\0CHAP_C=0x0123456789abcdef\0");
+        let proof = proof(&mut talk);
+        talk.round(0, 0, &proof);
+        if talk.end.is_none() {
+            talk.round(0, 0, b"TargetPortalGroupTag=1\0");
+        }
+        talk.end.take().expect("an end")
+    }
+
+    #[test]
+    fn the_acts_of_a_target_are_what_they_are_meant_to_be() {
+        assert!(matches!(end(Talk::proof), Ok(LoginStep::Complete(_))));
+        let refused = |text: &str, end: Result<LoginStep, LoginError>| {
+            let error = end.unwrap_err().to_string();
+            assert!(error.contains(text), "{error}");
+        };
+        refused("our own response", end(Talk::reflection));
+        refused("CHAP_N", end(|_| Vec::new()));
     }
 }

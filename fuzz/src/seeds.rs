@@ -203,11 +203,19 @@ fn answers() -> Vec<Vec<u8>> {
 }
 
 /// Ways to set up a session: digests, kinds of data, portions.
-const SETUPS: [[u8; 3]; 6] =
-    [[0, 0, 0], [0x03, 0x04, 0], [0x0f, 0x40, 13], [0x10, 0x0c, 0], [0x25, 0x4b, 48], [0x20, 0x98, 1]];
+const SETUPS: [[u8; 3]; 8] = [
+    [0, 0, 0],
+    [0x03, 0x04, 0],
+    [0x0f, 0x40, 13],
+    [0x10, 0x0c, 0],
+    [0x25, 0x4b, 48],
+    [0x20, 0x98, 1],
+    [0x0c, 0, 0],
+    [0x30, 0, 0],
+];
 
 /// What happens in a session: the acts of `session::World::step` with what follows each.
-const STORIES: [&[u8]; 10] = [
+const STORIES: [&[u8]; 12] = [
     // A read in three parts, the last with status; one with a response.
     &[0, 120, 16, 0, 60, 16, 0, 60, 17, 0, 255, 0, 64, 16, 0, 64, 18, 0],
     // Writes of all kinds of data, with R2Ts, and their responses.
@@ -226,6 +234,10 @@ const STORIES: [&[u8]; 10] = [
     &[0, 9, 26, 0, 9, 5, 1, 0x3a, 0, 4, 0, 9, 26, 0x80, 4],
     // Wrong in one field each.
     &[0, 90, 0x50, 0, 40, 0, 43, 1, 0, 90, 0x54, 0, 20, 0, 36, 9, 18, 0],
+    // A response that comes with the R2T, before any data has left.
+    &[2, 40, 0x94, 0, 255, 18, 0, 2, 40, 0x94, 0, 20, 0x94, 0, 255, 18, 0],
+    // Data that changes on its way.
+    &[0, 40, 0x91, 0, 40, 29, 0, 60, 1, 0, 40, 0x90, 0, 20, 0x9d, 0, 50, 4, 17, 0, 255],
     // Partial writes, several acts at a time, held and released.
     &[0x82, 90, 0x8e, 40, 0x8e, 7, 0x2c, 0x80, 30, 12, 18, 0, 10, 24],
 ];

@@ -110,10 +110,11 @@ pub(crate) fn url(bytes: &[u8]) {
             }
             Err(error) => {
                 assert!(!error.to_string().is_empty());
-                if let Some(password) = environment.password.filter(|password| password.len() >= 8) {
-                    let shown = error.to_string();
-                    let inside = url.windows(password.len()).any(|part| part == password);
-                    assert!(inside || !shown.contains(&*String::from_utf8_lossy(password)), "{shown}");
+                // Bytes that are no text all look alike in an error.
+                let password = environment.password.and_then(|password| std::str::from_utf8(password).ok());
+                if let Some(password) = password.filter(|password| password.len() >= 8) {
+                    let is_told = String::from_utf8_lossy(url).contains(password);
+                    assert!(is_told || !error.to_string().contains(password), "{error}");
                 }
             }
         }
