@@ -2,7 +2,7 @@
 //! The login phase, fed any Login Responses, and CHAP.
 
 use iscsi_proto::auth::chap::{
-    BINARY_LENGTH, ChapAlgorithm, OwnChallenge, decode_algorithm, decode_challenge, decode_identifier, decode_response,
+    ChapAlgorithm, OwnChallenge, decode_algorithm, decode_challenge, decode_identifier, decode_response,
 };
 use iscsi_proto::limits;
 use iscsi_proto::login::{
@@ -277,7 +277,7 @@ fn decoders(text: &[u8]) {
     for decoded in [decode_challenge(text), decode_response(text)] {
         match decoded {
             Ok(bytes) => {
-                assert!((1..=BINARY_LENGTH).contains(&bytes.len()));
+                assert!((1..=limits::CHAP_LENGTH).contains(&bytes.len()));
                 assert_eq!(decode_challenge(&to_hex(&bytes)), Ok(bytes));
             }
             Err(error) => assert!(!error.to_string().is_empty()),
