@@ -29,6 +29,7 @@ pub mod dd;
 pub mod inq;
 pub mod ls;
 pub mod md5sum;
+pub mod perf;
 pub mod pr;
 pub mod readcapacity16;
 pub mod rtpg;
@@ -46,6 +47,7 @@ pub const PROGRAMS: &[Listed] = &[
     Listed::of::<inq::Arguments>(),
     Listed::of::<ls::Arguments>(),
     Listed::of::<md5sum::Arguments>(),
+    Listed::of::<perf::Arguments>(),
     Listed::of::<pr::Arguments>(),
     Listed::of::<readcapacity16::Arguments>(),
     Listed::of::<rtpg::Arguments>(),
