@@ -473,6 +473,23 @@ static void proof_of_30_kib(void)
     long_value("CHAP_N=disk&", "CHAP_R", "0x", 61440);
 }
 
+/* A wrong proof, of which each part comes in a response of its own: what errors show of a login shows none of it. */
+static void proof_in_pieces(const struct hostile_case *hostile)
+{
+    static const char first[] = "CHAP_N=disk\0CHAP_R=0x0011223344", second[] = "5566778899aabbccddeeff";
+
+    begin_login(hostile->number);
+    until_proof();
+    login_answer(CSG(SECURITY) | CONTINUE, first, sizeof first - 1);
+    CHECK(next_request());
+    ANSWER(CSG(SECURITY), second);
+    while (connected.calls == 0)
+        turn(iscsi, 1);
+    CHECK(strstr(iscsi_get_error(iscsi), "5566778899") == NULL && strstr(iscsi_get_error(iscsi), "0011223344") == NULL);
+    login_must_fail(hostile->error);
+    next_login_is_good();
+}
+
 static void reflect_response(void)
 {
     until_proof();
@@ -649,6 +666,8 @@ static const struct hostile_case cases[] = {
      "It did not return CHAP_N", BOTH},
     {"proof-with-a-wrong-bit", "sends proofs with one wrong bit each", LOGIN_FAILS, each_wrong_bit, NULL, wrong_error,
      BOTH},
+    {"proof-in-pieces", "sends a wrong proof in two responses", "the login fails, and the error shows no part of the proof",
+     proof_in_pieces, NULL, wrong_error, BOTH},
     {"proof-lengths", "sends proofs of 1, 15, 17, 20, 32 and 1024 bytes", LOGIN_FAILS, proof_lengths, NULL,
      "Wrong size of CHAP_R received from target", BOTH},
     {"proof-of-1025-bytes", "sends a proof of 1025 bytes", LOGIN_FAILS, login_fails, proof_of_1025, proof_error, BOTH},
