@@ -89,7 +89,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench install install-library install-programs install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions install install-library install-programs install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -236,13 +236,19 @@ simulate-flips: ## flip 10,000 bits on the wire of simulated sessions with diges
 
 # ---- Measuring ---------------------------------------------------------------------------------
 
-bench: ## what an I/O costs; REFERENCE=path/to/libiscsi.so compares
+bench: ## what an I/O costs; REFERENCE=path/to/libiscsi.so compares; QUICK=1 takes a minute
 	@packaging/prerequisites.sh build bench
 	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/bench)" > /dev/null
-	@CARGO="$(CARGO)" benches/run.sh "$(abspath $(build_dir)/bench)" $(REFERENCE)
+	@CARGO="$(CARGO)" CC="$(CC)" python3 benches/bench.py "$(abspath $(build_dir)/bench)" \
+		--output "$(abspath $(build_dir)/bench/report)" $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(QUICK),--quick)
+
+bench-instructions: ## user instructions per I/O, compared with benches/baseline.json; UPDATE=1 writes them there
+	@packaging/prerequisites.sh build bench
+	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/bench)" > /dev/null
+	@CARGO="$(CARGO)" CC="$(CC)" python3 benches/bench.py "$(abspath $(build_dir)/bench)" --instructions $(if $(UPDATE),--update)
 
 # ---- Help --------------------------------------------------------------------------------------
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
-		while IFS='|' read -r target text; do printf 'make %-12s %s\n' "$$target" "$$text"; done
+		while IFS='|' read -r target text; do printf 'make %-18s %s\n' "$$target" "$$text"; done

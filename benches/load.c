@@ -3,10 +3,11 @@
  * Load for measuring an initiator: a fixed number of reads or writes at a fixed queue depth, with
  * tasks of the program's own and scatter-gather lists, as a storage engine would do it.
  *
- *   load URL read|write DEPTH BLOCK_BYTES COUNT [task]
+ *   load URL read|write DEPTH BLOCK_BYTES COUNT [task|latency]
  *
  * With "task" the library makes the task of each command (iscsi_read16_iov_task and its like);
- * otherwise the program makes it, and its malloc of the task is not counted.
+ * otherwise the program makes it, and its malloc of the task is not counted. With "latency" it also measures how
+ * long each command takes from its submission to its callback, which costs some CPU.
  *
  * Prints one line of name=value pairs. "allocations" are calls of malloc, calloc, realloc and
  * their like between the end of the warm-up and the end of the load, by anyone but this program.
@@ -57,6 +58,7 @@ struct slot {
 	struct load *load;
 	unsigned char *buffer;
 	struct scsi_iovec element;
+	struct timespec submitted;
 };
 
 struct load {
@@ -69,12 +71,22 @@ struct load {
 	struct rusage at_start;
 	struct timespec wall_at_start;
 	struct slot *slots;
+	/* Microseconds of each command, of those that are counted. */
+	float *latencies;
 };
 
 static void fail(struct load *load, const char *what)
 {
 	fprintf(stderr, "%s: %s\n", what, iscsi_get_error(load->iscsi));
 	exit(1);
+}
+
+static double since(const struct timespec *begin)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
 }
 
 static void submit(struct slot *slot);
@@ -90,6 +102,8 @@ static void finished(struct iscsi_context *iscsi, int status, void *command_data
 	scsi_free_scsi_task(command_data);
 	load->in_flight--;
 	load->done++;
+	if (load->latencies && load->done > load->warm_up)
+		load->latencies[load->done - load->warm_up - 1] = (float)(since(&slot->submitted) * 1e6);
 	if (load->done == load->warm_up) {
 		load->allocations_at_start = allocations;
 		getrusage(RUSAGE_SELF, &load->at_start);
@@ -109,6 +123,8 @@ static void submit(struct slot *slot)
 	load->in_flight++;
 	slot->element.iov_base = slot->buffer;
 	slot->element.iov_len = load->bytes;
+	if (load->latencies)
+		clock_gettime(CLOCK_MONOTONIC, &slot->submitted);
 	if (load->library_tasks) {
 		task = load->write
 			? iscsi_write16_iov_task(load->iscsi, load->lun, lba, NULL, load->bytes, 512, 0, 0, 0, 0, 0,
@@ -136,17 +152,35 @@ static double seconds(struct timeval a, struct timeval b)
 	return (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_usec - a.tv_usec) / 1e6;
 }
 
+static int is_longer(const void *a, const void *b)
+{
+	float first = *(const float *)a, second = *(const float *)b;
+
+	return (first > second) - (first < second);
+}
+
+static void tell_latencies(float *latencies, long count)
+{
+	static const struct {
+		const char *name;
+		double part;
+	} percentiles[] = {{"p50_us", 0.5}, {"p99_us", 0.99}, {"p99.9_us", 0.999}};
+
+	qsort(latencies, (size_t)count, sizeof(*latencies), is_longer);
+	for (int i = 0; i < 3; i++)
+		printf(" %s=%.1f", percentiles[i].name, (double)latencies[(long)((double)(count - 1) * percentiles[i].part)]);
+}
+
 int main(int argc, char **argv)
 {
 	struct load load = {0};
 	struct iscsi_url *url;
 	struct rusage end;
-	struct timespec wall;
 	double user, system, elapsed;
 	long counted;
 
 	if (argc < 6) {
-		fprintf(stderr, "usage: %s URL read|write DEPTH BLOCK_BYTES COUNT [task]\n", argv[0]);
+		fprintf(stderr, "usage: %s URL read|write DEPTH BLOCK_BYTES COUNT [task|latency]\n", argv[0]);
 		return 2;
 	}
 	load.iscsi = iscsi_create_context("iqn.2026-01.org.example:load");
@@ -158,8 +192,10 @@ int main(int argc, char **argv)
 	load.depth = atoi(argv[3]);
 	load.bytes = (uint32_t)atol(argv[4]);
 	load.to_submit = atol(argv[5]);
-	load.library_tasks = argc > 6;
+	load.library_tasks = argc > 6 && !strcmp(argv[6], "task");
 	load.warm_up = load.to_submit / 5;
+	if (argc > 6 && !load.library_tasks)
+		load.latencies = calloc((size_t)load.to_submit, sizeof(*load.latencies));
 	load.blocks_per_io = load.bytes / 512;
 	load.places = (32ULL << 20) / load.bytes;
 	iscsi_set_session_type(load.iscsi, ISCSI_SESSION_NORMAL);
@@ -183,16 +219,17 @@ int main(int argc, char **argv)
 		if (iscsi_service(load.iscsi, pollfd.revents) < 0)
 			fail(&load, "service");
 	}
-	clock_gettime(CLOCK_MONOTONIC, &wall);
+	elapsed = since(&load.wall_at_start);
 	getrusage(RUSAGE_SELF, &end);
 	counted = load.done - load.warm_up;
 	user = seconds(load.at_start.ru_utime, end.ru_utime);
 	system = seconds(load.at_start.ru_stime, end.ru_stime);
-	elapsed = (double)(wall.tv_sec - load.wall_at_start.tv_sec) +
-		  (double)(wall.tv_nsec - load.wall_at_start.tv_nsec) / 1e9;
-	printf("ios=%ld cpu_us_per_io=%.3f iops=%.0f allocations_per_io=%.4f\n", counted,
+	printf("ios=%ld cpu_us_per_io=%.3f iops=%.0f allocations_per_io=%.4f", counted,
 	       (user + system) * 1e6 / (double)counted, (double)counted / elapsed,
 	       (double)(allocations - load.allocations_at_start) / (double)counted);
+	if (load.latencies)
+		tell_latencies(load.latencies, counted);
+	putchar('\n');
 	iscsi_logout_sync(load.iscsi);
 	iscsi_destroy_url(url);
 	iscsi_destroy_context(load.iscsi);

@@ -21,6 +21,7 @@ link  required pkg-config       pkg-config
 bench required gcc              cc
 bench required pkg-config       pkg-config
 bench required strace           strace
+bench required python3          python3
 bench optional valgrind         valgrind
 check required gcc              cc
 check required g++              c++
