@@ -51,7 +51,7 @@ ifeq ($(filter 1.19 1.20,$(LAYOUT)),)
 $(error LAYOUT is "$(LAYOUT)", must be 1.19 or 1.20)
 endif
 
-ifneq ($(filter install% uninstall,$(MAKECMDGOALS)),)
+ifneq ($(filter install% uninstall check-installed,$(MAKECMDGOALS)),)
 $(foreach name,prefix bindir libdir includedir mandir licensedir pkgconfigdir bashcompletiondir \
 	zshcompletiondir fishcompletiondir,$(if $(filter-out /%,$(firstword $($(name)))),\
 	$(error $(name) is "$($(name))", must be an absolute path)))
@@ -89,7 +89,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions install install-library install-programs install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions install install-library install-programs install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -191,6 +191,9 @@ demo: ## build, then write and read a disk of an embedded target
 
 check: ## run every test; installs or names what it needs
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check
+
+check-installed: ## compile the examples with pkg-config alone against what was installed with these variables; run them
+	@DESTDIR="$(DESTDIR)" PKGCONFIGDIR="$(pkgconfigdir)" CARGO="$(CARGO)" c-tests/examples.sh "$(prefix)"
 
 torture: ## sessions in which each system call fails in its turn, and other hardships
 	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/torture)" PROFILE=ci > /dev/null
