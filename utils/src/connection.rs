@@ -138,6 +138,14 @@ pub fn integer(text: &str) -> Result<i64, String> {
     }
 }
 
+/// A number of bytes, in any base.
+///
+/// # Errors
+/// It is none.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    u64::try_from(integer(text)?).map_err(|_| "a number of bytes is not negative".to_owned())
+}
+
 /// A log level as `-d` takes it.
 ///
 /// # Errors

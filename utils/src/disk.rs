@@ -106,6 +106,21 @@ impl Disk {
         Ok(Self { session, geometry: Geometry { block_length, blocks, has_long_addresses }, limits })
     }
 
+    /// Whether a byte begins a block of this disk, or is its end.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn check_offset(&self, offset: u64) -> Result<(), Failure> {
+        if offset % u64::from(self.geometry.block_length) != 0 {
+            return Err(Failure::new(Kind::Usage, format!("Unaligned offset of {offset}")));
+        }
+        let size = self.geometry.size();
+        if offset > size {
+            return Err(Failure::new(Kind::Usage, format!("Offset({offset}) exceeds capacity({size})")));
+        }
+        Ok(())
+    }
+
     /// Most blocks that one command moves, at least 1 and at most `wanted`.
     #[must_use]
     pub fn longest_transfer(&self, wanted: u32) -> u32 {

@@ -26,6 +26,7 @@ pub mod progress;
 pub mod questions;
 
 pub mod dd;
+pub mod discard;
 pub mod inq;
 pub mod ls;
 pub mod md5sum;
@@ -44,6 +45,7 @@ pub use program::{Listed, Program};
 /// All programs, for generators.
 pub const PROGRAMS: &[Listed] = &[
     Listed::of::<dd::Arguments>(),
+    Listed::of::<discard::Arguments>(),
     Listed::of::<inq::Arguments>(),
     Listed::of::<ls::Arguments>(),
     Listed::of::<md5sum::Arguments>(),

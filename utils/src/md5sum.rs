@@ -9,10 +9,10 @@ use serde::Serialize;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
-use crate::connection::{Common, debug_level, integer};
+use crate::connection::{Common, bytes, debug_level};
 use crate::copying::{self, Ordered, Reading, Source};
 use crate::disk::Disk;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::interruption::{self, Interruption};
 use crate::manual::Manual;
 use crate::output::Output;
@@ -150,25 +150,10 @@ impl Program for Arguments {
 impl Arguments {
     /// How many bytes are read.
     fn range(&self, disk: &Disk) -> Result<u64, Failure> {
-        check_offset(self.offset, disk)?;
+        disk.check_offset(self.offset)?;
         let rest = disk.geometry.size() - self.offset;
         Ok(if self.length == 0 { rest } else { self.length.min(rest) })
     }
-}
-
-/// Whether an offset is one of this disk.
-///
-/// # Errors
-/// It is none.
-pub(crate) fn check_offset(offset: u64, disk: &Disk) -> Result<(), Failure> {
-    if offset % u64::from(disk.geometry.block_length) != 0 {
-        return Err(Failure::new(Kind::Usage, format!("Unaligned offset of {offset}")));
-    }
-    let size = disk.geometry.size();
-    if offset > size {
-        return Err(Failure::new(Kind::Usage, format!("Offset({offset}) exceeds capacity({size})")));
-    }
-    Ok(())
 }
 
 fn sum<D: Digest>(disk: Disk, reading: Reading, interruption: &Interruption) -> Result<String, Failure> {
@@ -200,12 +185,4 @@ fn sum<D: Digest>(disk: Disk, reading: Reading, interruption: &Interruption) -> 
         let _ = write!(hexadecimal, "{byte:02x}");
     }
     Ok(hexadecimal)
-}
-
-/// A number of bytes.
-///
-/// # Errors
-/// It is none.
-pub(crate) fn bytes(text: &str) -> Result<u64, String> {
-    u64::try_from(integer(text)?).map_err(|_| "a number of bytes is not negative".to_owned())
 }
