@@ -166,6 +166,22 @@ is_expected() {
 
 no_control_characters() { ! cat "$scratch"/results/*.ours.out "$scratch"/results/*.ours.err | LC_ALL=C grep -n '[^ -~]'; }
 
+# is_readable PAGE: man has nothing to complain of, and the page has its sections.
+is_readable() {
+    local page section
+    page=$(MANWIDTH=80 MANPAGER=cat man --warnings -l "$1" 2> "$scratch/warnings") || return
+    cat "$scratch/warnings"
+    for section in NAME SYNOPSIS DESCRIPTION OPTIONS "EXIT STATUS" EXAMPLES; do
+        grep -q "^$section" <<< "$page" || { echo "no $section"; return 1; }
+    done
+    [ ! -s "$scratch/warnings" ]
+}
+# completes PROGRAM: bash offers its options.
+completes() {
+    bash -c '. "utils/completions/$1.bash" && COMP_WORDS=("$1" --) COMP_CWORD=1 &&
+        "$(complete -p "$1" | sed "s/.*-F \([^ ]*\).*/\1/")" "$1" -- "$1" && echo "${COMPREPLY[@]}"' - "$1" | grep -e --json
+}
+
 # ---- The checks ----------------------------------------------------------------------------------
 
 SECONDS=0
@@ -205,6 +221,12 @@ for ((i = 1; i <= number; i++)); do
         check "${name[$i]}" is_expected $i "${wanted[$i]}" "${text[$i]}"
     fi
 done
+for page in docs/man/*.1; do
+    if is_installed man; then check "manual: $page" is_readable "$page"; fi
+    page=$(basename "$page" .1)
+    check "completions: $page" completes "$page"
+done
+is_installed man || absent man
 check "no control characters in any output" no_control_characters
 check "no forbidden PDU" judged KIT-ours
 echo "utils: $passed passed, $failed failed, $skipped skipped in $SECONDS s"

@@ -23,7 +23,7 @@ _iscsi__dd() {
 
     case "${cmd}" in
         iscsi__dd)
-            opts="-s -d -p -6 -x -m -b -n -i -v -? -h -V --src --dst --progress --16 --xcopy --max --blocks --ignore-errors --block-size --count --skip --seek --conv --verify --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-s -d -p -6 -x -m -b -n -i -v -? -h -u -V --src --dst --progress --16 --xcopy --max --blocks --ignore-errors --block-size --count --skip --seek --conv --verify --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

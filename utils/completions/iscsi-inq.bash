@@ -23,7 +23,7 @@ _iscsi__inq() {
 
     case "${cmd}" in
         iscsi__inq)
-            opts="-e -c -a -d -i -v -? -h -V --evpd --pagecode --all --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-e -c -a -d -i -v -? -h -u -V --evpd --pagecode --all --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -23,7 +23,7 @@ _iscsi__ls() {
 
     case "${cmd}" in
         iscsi__ls)
-            opts="-s -U -l -d -i -v -? -h -V --show-luns --url --table --long --tree --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-s -U -l -d -i -v -? -h -u -V --show-luns --url --table --long --tree --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -23,7 +23,7 @@ _iscsi__md5sum() {
 
     case "${cmd}" in
         iscsi__md5sum)
-            opts="-o -l -a -m -d -i -v -? -h -V --offset --length --algorithm --max --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-o -l -a -m -d -i -v -? -h -u -V --offset --length --algorithm --max --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

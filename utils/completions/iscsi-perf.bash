@@ -23,7 +23,7 @@ _iscsi__perf() {
 
     case "${cmd}" in
         iscsi__perf)
-            opts="-m -b -t -r -R -l -n -x -i -v -? -h -V --max --blocks --runtime --random --random-blocks --logging --ignore-errors --write --destroy --threads --warm-up --count --latency --plot --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-m -b -t -r -R -l -n -x -i -v -? -h -u -V --max --blocks --runtime --random --random-blocks --logging --ignore-errors --write --destroy --threads --warm-up --count --latency --plot --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

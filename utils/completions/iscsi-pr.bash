@@ -23,7 +23,7 @@ _iscsi__pr() {
 
     case "${cmd}" in
         iscsi__pr)
-            opts="-k -r -c -s -G -R -L -C -P -A -X -K -S -T -d -i -v -? -h -V --read-keys --read-reservation --report-capabilities --read-full-status --register --reserve --release --clear --preempt --preempt-abort --preempt-remove --param-rk --param-sark --prout-type --ignore-existing-key --keep-registered --isid --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-k -r -c -s -G -R -L -C -P -A -X -K -S -T -d -i -v -? -h -u -V --read-keys --read-reservation --report-capabilities --read-full-status --register --reserve --release --clear --preempt --preempt-abort --preempt-remove --param-rk --param-sark --prout-type --ignore-existing-key --keep-registered --isid --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -23,7 +23,7 @@ _iscsi__rtpg() {
 
     case "${cmd}" in
         iscsi__rtpg)
-            opts="-d -i -v -? -h -V --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-d -i -v -? -h -u -V --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -23,7 +23,7 @@ _iscsi__swp() {
 
     case "${cmd}" in
         iscsi__swp)
-            opts="-s -d -i -v -? -h -V --swp --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-s -d -i -v -? -h -u -V --swp --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -61,7 +61,7 @@ pub fn command<P: Program>() -> clap::Command {
         .arg(
             flag("help", ArgAction::Help, "Print help; --help prints examples too").short('h').visible_short_alias('?'),
         )
-        .arg(flag("usage", ArgAction::SetTrue, "Print the usage in one line"))
+        .arg(flag("usage", ArgAction::SetTrue, "Print the usage in one line").short('u'))
         .arg(flag("version", ArgAction::Version, "Print the version").short('V'));
     // In place: an argument that is taken out and put back would change its place in the help.
     command.mut_args(|arg| {

@@ -101,7 +101,9 @@ fn man_page(program: &Listed) -> Result<String, Box<dyn std::error::Error>> {
     let others: Vec<_> = others.map(|other| format!("{other}(1)")).collect();
     end.text([roman(others.join(", "))]);
     end.to_writer(&mut page)?;
-    let page: String = String::from_utf8(page)?.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    // The date, which nobody keeps, is an argument all the same.
+    let page = String::from_utf8(page)?.replacen(" 1  \"", " 1 \"\" \"", 1);
+    let page: String = page.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     Ok(page)
 }
 
