@@ -42,7 +42,7 @@ static void lost(const char *keys, size_t keys_length, enum loss loss, int secon
     begin = seconds_now();
     wire_receive(&peer, iscsi, LOGIN);
     waited = seconds_now() - begin;
-    if (waited < expected - 0.1 || waited > expected + 0.9) {
+    if (waited < expected - 0.1 || waited > expected + 1.5) {
         fprintf(stderr, "loss %d: waited %.1f s instead of %.1f s\n", (int)loss, waited, expected);
         exit(1);
     }
