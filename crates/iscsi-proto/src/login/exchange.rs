@@ -48,11 +48,12 @@ impl LoginFailure {
     /// # Errors
     /// Those of the formatter.
     pub fn write_exchange(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.sent.is_empty() {
+        if self.sent.is_empty() && self.received.is_empty() {
             return Ok(());
         }
-        let received = if self.received.is_empty() { "nothing" } else { &self.received };
-        write!(formatter, " Last sent: {}; last received: {received}.", self.sent)
+        let [sent, received] =
+            [&self.sent, &self.received].map(|text| if text.is_empty() { "nothing" } else { text.as_str() });
+        write!(formatter, " Last sent: {sent}; last received: {received}.")
     }
 }
 
