@@ -23,7 +23,7 @@ _iscsi__discard() {
 
     case "${cmd}" in
         iscsi__discard)
-            opts="-o -l -z -y -d -i -v -? -h -V --offset --length --range --zeroout --dry-run --yes --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
+            opts="-o -l -z -y -d -i -v -? -h -u -V --offset --length --range --zeroout --dry-run --yes --debug --initiator-name --json --timeout --exit-codes --verbose --help --usage --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

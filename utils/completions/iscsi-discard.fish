@@ -11,5 +11,5 @@ complete -c iscsi-discard -l json -d 'Print JSON instead of text; the manual lis
 complete -c iscsi-discard -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-discard -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
 complete -c iscsi-discard -s h -s ? -l help -d 'Print help; --help prints examples too'
-complete -c iscsi-discard -l usage -d 'Print the usage in one line'
+complete -c iscsi-discard -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-discard -s V -l version -d 'Print the version'
