@@ -219,13 +219,13 @@ impl Arguments {
         if self.yes || !stdin().is_terminal() || !stderr().is_terminal() {
             return Ok(());
         }
-        let action = if self.zeroout { "Fill with zeros" } else { "Discard" };
-        let _ = write!(
-            stderr(),
-            "{action}: {} bytes in {} ranges. What they hold is lost. Go on? [y/N] ",
-            document.bytes,
-            document.ranges.len()
-        );
+        let bytes = document.bytes;
+        let action = match self.zeroout {
+            true => format!("Fill {bytes} bytes with zeros"),
+            false => format!("Discard {bytes} bytes"),
+        };
+        // Nobody is there to be told that it could not be written.
+        let _ = write!(stderr(), "{action}: what they hold is lost. Go on? [y/N] ");
         let mut answer = String::new();
         stdin().read_line(&mut answer)?;
         match answer.trim() {

@@ -94,6 +94,10 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
         (source, disk) => copy.through_here(source, destination, disk, output),
     };
     copy.progress.finish();
+    if result.is_err() && arguments.progress && output.is_terminal() {
+        // What is said about it does not stand in the line of -p.
+        writeln!(output)?;
+    }
     result.map_err(|failure| copy.how_to_go_on(failure))?;
     let seconds = begin.elapsed().as_secs_f64();
     let bytes = copy.done.bytes();
@@ -333,7 +337,7 @@ impl Copy<'_> {
         let blocks = copied / self.plan.block_length;
         let message = failure.message.take().map(|message| format!("{message}\n")).unwrap_or_default();
         failure.message = Some(format!(
-            "{message}The first {blocks} blocks ({copied} bytes) are copied. To go on, give the same command with\n  \
+            "{message}The first {blocks} blocks ({copied} bytes) are copied.\nTo go on, give the same command with\n  \
              {options}"
         ));
         failure
