@@ -230,6 +230,44 @@ mod tests {
     }
 
     #[test]
+    fn ata_strings_have_their_bytes_the_other_way_round() {
+        let mut page = vec![0; 572];
+        page[..4].copy_from_slice(&[0, 0x89, 2, 56]);
+        page[8..16].copy_from_slice(b"LSI     ");
+        page[56] = 0xec;
+        page[60 + 20..60 + 26].copy_from_slice(b"BA1C2 ");
+        page[60 + 54..60 + 60].copy_from_slice(b"OMED L");
+        let fields = ata_information(&page);
+        assert_eq!(fields["sat_vendor_identification"], "LSI");
+        assert_eq!((&fields["serial_number"], &fields["model_number"]), (&json!("ABC1 2"), &json!("MODEL")));
+        assert_eq!(fields["command_code"], 0xec);
+    }
+
+    #[test]
+    fn policies_and_addresses() {
+        let page = [0, 0x87, 0, 8, 0x3f, 0xff, 0x80, 0, 0x0a, 0, 0, 0];
+        let policy = json!({
+            "policy_page_code": 0x3f, "policy_subpage_code": 0xff, "mlus": true, "mode_page_policy": "shared",
+        });
+        let policies = mode_page_policy(&page);
+        assert_eq!((&policies["policies"][0], policies["policies"].as_array().map(Vec::len)), (&policy, Some(2)));
+        let page = [&[0, 0x85, 0, 12, 0x22, 0, 0, 8][..], b"http://\0"].concat();
+        let expected = json!([{
+            "association": "TARGET_PORT", "service_type": "diagnostics", "network_address": "http://",
+        }]);
+        assert_eq!(management_network_addresses(&page)["addresses"], expected);
+    }
+
+    #[test]
+    fn third_party_copy_lists_descriptors_and_commands() {
+        let page = [0, 0x8f, 0, 16, 0, 1, 0, 4, 3, 0x83, 1, 0x00, 0x00, 0x0c, 0, 4, 0, 1, 0x20, 0x24];
+        let fields = third_party_copy(&page);
+        assert_eq!(fields["descriptors"][1]["name"], "supported CSCD descriptor IDs");
+        let expected = json!([{ "operation_code": 0x83, "name": "EXTENDED COPY", "service_actions": [0] }]);
+        assert_eq!(fields["supported_commands"], expected);
+    }
+
+    #[test]
     fn tape_alert_flags_count_from_one() {
         let page = [1, 0xb2, 0, 8, 0x80, 0, 0, 0, 0, 0, 0, 1];
         assert_eq!(tape_alert_flags(&page)["supported_flags"], json!([1, 64]));
