@@ -110,12 +110,10 @@ pub(crate) fn url(bytes: &[u8]) {
             }
             Err(error) => {
                 assert!(!error.to_string().is_empty());
-                // Bytes that are no text all look alike in an error.
-                let password = environment.password.and_then(|password| std::str::from_utf8(password).ok());
-                if let Some(password) = password.filter(|password| password.len() >= 8) {
-                    let is_told = String::from_utf8_lossy(url).contains(password);
-                    assert!(is_told || !error.to_string().contains(password), "{error}");
-                }
+                // Whatever the password is, the error says the same.
+                let hidden = environment.password.map(|password| vec![b'*'; password.len()]);
+                let other = ChapEnvironment { password: hidden.as_deref(), ..environment };
+                assert_eq!(parse(url, kind, &other).err(), Some(error));
             }
         }
     }
