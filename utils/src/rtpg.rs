@@ -91,7 +91,7 @@ impl Program for Arguments {
     }
 
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
-        let mut session = self.common.connect(&self.url, self.debug)?;
+        let mut session = self.common.connect_for_questions(&self.url, self.debug)?;
         let failed = |error| Failure::session("RTPG failed : ", &error);
         let mut answer = session.execute(report_target_port_groups(FIRST_LENGTH)).map_err(failed)?;
         let full = answer.full_size().and_then(|full| u32::try_from(full).ok()).unwrap_or(LONGEST).min(LONGEST);

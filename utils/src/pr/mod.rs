@@ -235,10 +235,13 @@ impl Arguments {
         Ok(change)
     }
 
-    fn connect(&self, isid: Isid) -> Result<Session, Failure> {
+    /// As one initiator port, or any.
+    fn connect(&self, isid: Option<Isid>) -> Result<Session, Failure> {
         let url = lun_url(&self.url)?;
-        let mut connector = self.common.connector(if self.debug { DEBUG_LEVEL } else { 0 })?;
-        connector.settings.isid = isid;
+        let mut connector = self.common.connector_for_questions(if self.debug { DEBUG_LEVEL } else { 0 })?;
+        if let Some(isid) = isid {
+            connector.settings.isid = isid;
+        }
         connector.connect(&url).map_err(|error| Failure::session("Login Failed. ", &error))
     }
 }
@@ -252,11 +255,12 @@ impl Program for Arguments {
             "One operation is wanted. Those that change something first register the key of --param-sark, unless it is \
              registered: --release alone wants it to be. When the rest then fails, a registration that was made for it is \
              given up again.",
-            "A unit knows a registrant by the initiator's name and its port, the ISID. This program makes the ISID of the \
-             name, so that what one call has registered the next one can use; two calls at the same time under the same \
-             name are the same initiator port, and the later one ends the session of the earlier. --isid \
-             speaks for another port, which must not be logged in at that time. Some targets, among them tgt, know a \
-             registrant by its session alone: there nobody but --clear and --preempt gets rid of what a call has left.",
+            "A unit knows a registrant by the initiator's name and its port, the ISID. Changes are made with an ISID that \
+             follows from the name, so that what one call has registered the next one can use. Two changes at the same \
+             time under the same name come from the same port: the later session ends the earlier one, which is \
+             opened again. --isid speaks for another port, which should not be logged in at that time.",
+            "Some targets, among them tgt, know a registrant by its session alone: what a call has left there, --clear \
+             removes, and --preempt, but not --release.",
         ],
         initiator_name: "",
         original_options: &[
@@ -302,7 +306,7 @@ impl Program for Arguments {
         fields: show::FIELDS,
         differences: &[
             "A change that fails ends with the exit status of other errors; the original ends with 0.",
-            "The ISID is always the same for the same initiator name; the original's is random, so that it never meets \
+            "Changes always come from the same ISID for the same initiator name; the original's is random, so that it never meets \
              again what it has registered.",
             "A registration that was there before is kept when --reserve or --preempt fails.",
             "--release sends a RELEASE without registering first, which could only be refused or do nothing. \
@@ -334,8 +338,10 @@ impl Program for Arguments {
         if self.changes.keep_registered && operation != Some(Operation::Release) {
             return Err(Failure::usage("--keep-registered goes with --release"));
         }
-        let isid = self.changes.isid.unwrap_or_else(|| isid_of(&self.common.initiator_name));
-        let change = operation.map(|operation| self.change(operation, isid)).transpose()?;
+        let own_isid = self.changes.isid.unwrap_or_else(|| isid_of(&self.common.initiator_name));
+        let change = operation.map(|operation| self.change(operation, own_isid)).transpose()?;
+        // Whoever only asks does not get in the way of a session of the same port.
+        let isid = if change.is_some() { Some(own_isid) } else { self.changes.isid };
         let mut session = self.connect(isid)?;
         let result = match (question, change) {
             (Some(question), _) => show::show(&mut session, question, self.common.json, output),

@@ -40,7 +40,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "registrations",
-        "of --read-full-status: key, initiator, isid, is_holder, scope, type and type_name (null unless it holds the \
+        "of --read-full-status: key, initiator, isid (null for what is not iSCSI), transport_id as hexadecimal digits, is_holder, scope, type and type_name (null unless it holds the \
          unit), all_target_ports, relative_target_port (null if it is for all)",
     ),
     ("compatible_reservation_handling", "of --report-capabilities: CRH"),
@@ -98,6 +98,7 @@ struct Registered {
     key: String,
     initiator: Option<String>,
     isid: Option<String>,
+    transport_id: String,
     is_holder: bool,
     scope: Option<u8>,
     r#type: Option<u8>,
@@ -229,7 +230,7 @@ fn full_status(answer: &Answer, json: bool, output: &mut Output) -> Result<(), F
                 writeln!(output, "      initiator: {}, ISID {}", printable(name), printable(isid))?;
             }
             Some((name, None)) => writeln!(output, "      initiator: {}", printable(name))?,
-            None => writeln!(output, "      initiator: not of iSCSI")?,
+            None => writeln!(output, "      initiator: TransportID {}", hexadecimal(registration.transport_id))?,
         }
         if registration.all_target_ports {
             writeln!(output, "      target port: all")?;
@@ -251,6 +252,7 @@ fn registered(registration: &RegistrationStatus<'_>) -> Registered {
         key: format!("{:#x}", registration.key),
         initiator: port.map(|(name, _)| printable(name)),
         isid: port.and_then(|(_, isid)| isid).map(printable),
+        transport_id: hexadecimal(registration.transport_id),
         is_holder: registration.is_holder,
         scope: if_held(registration.scope),
         r#type: if_held(registration.kind),
@@ -258,4 +260,8 @@ fn registered(registration: &RegistrationStatus<'_>) -> Registered {
         all_target_ports: registration.all_target_ports,
         relative_target_port: (!registration.all_target_ports).then_some(registration.relative_target_port),
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
