@@ -269,10 +269,25 @@ fn ends_that_do_not_go_together() {
     run(PROGRAM, &["-s", &one, "-d", &nobody, "--exit-codes"]).fails(3, "Login Failed. ");
     run(PROGRAM, &["-s", &nobody, "-d", text(&file)]).fails(10, "Login Failed. ");
     assert_eq!(fs::read(&file).expect("the file"), [1; 8192], "a file was written without a source");
-    // The embedded target does not copy by itself.
-    let two = run(PROGRAM, &["-s", &one, "-d", &one, "-x"]);
-    two.fails(
-        10,
-        "XCOPY RECEIVE COPY RESULTS failed: SENSE KEY:ILLEGAL_REQUEST(5) ASCQ:INVALID_OPERATION_CODE(0x2000)",
-    );
+}
+
+#[test]
+fn the_target_copies() {
+    let content = patches();
+    let target = two_disks(&content);
+    let (one, two) = (url(&target, 1), url(&target, 2));
+    let before = target.counters().bytes();
+    let json = run(PROGRAM, &["-s", &one, "-d", &two, "--xcopy", "--json"]).succeeds().json();
+    assert_eq!(json["bytes"], content.len());
+    let after = target.counters().bytes();
+    assert!(after.0 - before.0 < 65536 && after.1 - before.1 < 65536, "the data came here");
+    assert!(run(PROGRAM, &["-s", &two, "-d", "-"]).stdout == content, "the copy is not identical");
+    // Parts, to another place; and a target that refuses.
+    run(PROGRAM, &["-s", &one, "-d", &two, "-x", "--skip", "128", "--seek", "1", "--count", "700", "-m", "2"])
+        .succeeds();
+    let mut expected = content.clone();
+    expected[512..512 * 701].copy_from_slice(&content[512 * 128..512 * 828]);
+    assert!(run(PROGRAM, &["-s", &two, "-d", "-"]).stdout == expected, "the part is not identical");
+    let other = two_disks(&content);
+    run(PROGRAM, &["-s", &one, "-d", &url(&other, 3), "-x"]).fails(10, "LOGICAL_UNIT_NOT_SUPPORTED(0x2500)");
 }

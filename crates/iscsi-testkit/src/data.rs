@@ -269,7 +269,10 @@ impl Connection {
             _ if task.damaged => scsi::WRONG_AMOUNT_OF_DATA,
             Purpose::Compare { same: false, .. } => scsi::MISCOMPARE,
             Purpose::Collect => match (task.unit.as_deref(), &self.established) {
-                (Some(unit), Some(established)) => scsi::finish(unit, &task.cdb, &task.collected, &established.nexus),
+                (Some(unit), Some(established)) => {
+                    let units = self.node().map(TargetNode::units).unwrap_or_default();
+                    scsi::finish(unit, units, &task.cdb, &task.collected, &established.nexus)
+                }
                 _ => scsi::NO_UNIT,
             },
             _ => Outcome::Good,

@@ -51,6 +51,11 @@ fn standard(exists: bool, has_groups: bool, answer: &mut Vec<u8>) {
     answer.resize(96, 0);
 }
 
+/// NAA designator, locally assigned: from the serial number, which is 16 hexadecimal digits.
+pub(super) fn naa(unit: &LogicalUnit) -> u64 {
+    u64::from_str_radix(&unit.serial_number, 16).unwrap_or(0) >> 4 | 0x3 << 60
+}
+
 /// Adds the body of a page behind its four bytes of header.
 fn page(code: u8, unit: &LogicalUnit, port_groups: &[PortGroup], answer: &mut Vec<u8>) -> bool {
     let granularity = unit.backing.unmap_granularity();
@@ -63,10 +68,9 @@ fn page(code: u8, unit: &LogicalUnit, port_groups: &[PortGroup], answer: &mut Ve
             answer.extend_from_slice(&[0x02, 0x01, 0, (VENDOR.len() + serial.len()) as u8]);
             answer.extend_from_slice(VENDOR);
             answer.extend_from_slice(serial);
-            // NAA locally assigned, binary: the serial number is 16 hexadecimal digits.
-            let number = u64::from_str_radix(&unit.serial_number, 16).unwrap_or(0);
+            // NAA, binary.
             answer.extend_from_slice(&[0x01, 0x03, 0, 8]);
-            answer.extend_from_slice(&(number >> 4 | 0x3 << 60).to_be_bytes());
+            answer.extend_from_slice(&naa(unit).to_be_bytes());
             // The port that is used, and its group: the first of the first.
             if let Some(group) = port_groups.first() {
                 let port = group.ports.first().copied().unwrap_or_default();

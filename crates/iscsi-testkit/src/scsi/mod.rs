@@ -2,6 +2,7 @@
 //! What a disk does with a command descriptor block (SAM-5, SPC-4, SBC-3).
 
 mod block;
+mod copy;
 mod identity;
 mod mode;
 mod persistent_reserve;
@@ -139,6 +140,8 @@ mod opcode {
     pub(super) const MODE_SENSE_10: u8 = 0x5a;
     pub(super) const PERSISTENT_RESERVE_IN: u8 = 0x5e;
     pub(super) const PERSISTENT_RESERVE_OUT: u8 = 0x5f;
+    pub(super) const EXTENDED_COPY: u8 = 0x83;
+    pub(super) const RECEIVE_COPY_RESULTS: u8 = 0x84;
     pub(super) const READ_16: u8 = 0x88;
     pub(super) const WRITE_16: u8 = 0x8a;
     pub(super) const VERIFY_16: u8 = 0x8f;
@@ -186,16 +189,25 @@ pub(crate) fn begin(request: &Request<'_>, answer: &mut Vec<u8>) -> Plan {
         opcode::PERSISTENT_RESERVE_IN => persistent_reserve::read(cdb, unit, answer),
         opcode::PERSISTENT_RESERVE_OUT => persistent_reserve::write_begin(cdb),
         opcode::MAINTENANCE_IN => report_target_port_groups(cdb, request.port_groups, answer),
+        opcode::EXTENDED_COPY => copy::begin(cdb),
+        opcode::RECEIVE_COPY_RESULTS => copy::results(cdb, answer),
         _ => block::begin(cdb, unit, answer),
     }
 }
 
-/// Ends a command whose data was collected.
-pub(crate) fn finish(unit: &LogicalUnit, cdb: &[u8; 16], data: &[u8], nexus: &Nexus) -> Outcome {
+/// Ends a command whose data was collected. `units` are all of the target.
+pub(crate) fn finish(
+    unit: &LogicalUnit,
+    units: &[Arc<LogicalUnit>],
+    cdb: &[u8; 16],
+    data: &[u8],
+    nexus: &Nexus,
+) -> Outcome {
     match cdb[0] {
         opcode::MODE_SELECT_6 => mode::apply(unit, data, 4),
         opcode::MODE_SELECT_10 => mode::apply(unit, data, 8),
         opcode::UNMAP => block::unmap(unit, data),
+        opcode::EXTENDED_COPY => copy::copy(units, data),
         opcode::PERSISTENT_RESERVE_OUT => persistent_reserve::write(unit, cdb, data, nexus),
         _ => block::write_same(unit, cdb, data),
     }
