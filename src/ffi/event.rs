@@ -83,13 +83,14 @@ fn step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> N
 #[inline(never)]
 fn any_step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
     let step = context.driver.step(call, &mut context.buffers);
-    if let Some(address) = context.driver.take_redirect_address() {
-        context.set_target_address(&address);
-    }
-    if let Some(error) = context.driver.take_error() {
-        context.set_error(format_args!("{error}"));
+    if context.driver.has_news() {
+        take_news(context);
     }
     *rare = Some(match step {
+        Step::Notice(Notice {
+            owner: Pending { subject: Subject::Command(task), recipient: Recipient::Callback(recipient) },
+            outcome: Outcome::Completed(Completion::Scsi(result)),
+        }) => return Next::Call { recipient, status: complete(context, task, result), task },
         Step::Notice(notice) => Rare::Tell(Ending::of(context, notice)),
         Step::AsyncMessage { message, data } => Rare::Announce(message, data),
         Step::Renewed => Rare::Renewed,
@@ -97,6 +98,17 @@ fn any_step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) 
         Step::Over => return Next::Return(-1),
     });
     Next::Rare
+}
+
+/// What a step has found beside its result.
+#[cold]
+fn take_news(context: &mut Context) {
+    if let Some(address) = context.driver.take_redirect_address() {
+        context.set_target_address(&address);
+    }
+    if let Some(error) = context.driver.take_error() {
+        context.set_error(format_args!("{error}"));
+    }
 }
 
 /// Calls the function that the application has set for a descriptor that was duplicated.

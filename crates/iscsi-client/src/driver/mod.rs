@@ -281,6 +281,12 @@ impl<T, N: Network> Driver<T, N> {
         matches!(self.link, Some(Link { state: LinkState::Up, .. }))
     }
 
+    /// Whether `take_redirect_address` or `take_error` has something to give.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.redirect_address.is_some() || self.last_error.is_some()
+    }
+
     /// The address to which the target has last redirected a full connect.
     pub fn take_redirect_address(&mut self) -> Option<Vec<u8>> {
         self.redirect_address.take()

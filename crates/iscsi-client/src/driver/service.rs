@@ -101,6 +101,10 @@ impl<T, N: Network> Driver<T, N> {
             if std::mem::take(&mut self.renewed) {
                 return Step::Renewed;
             }
+            // Just after a read.
+            if let Some((owner, result)) = self.usual_result(memory) {
+                return Step::Notice(Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) });
+            }
             let unparsed = !self.staging.unread().is_empty() || self.session.is_mid_pdu();
             if unparsed && self.parse(memory) {
                 continue;
