@@ -15,7 +15,10 @@ reference_flags=$(pkg-config --cflags --libs libiscsi 2> /dev/null)
 [ -z "${DESTDIR:-}" ] || export PKG_CONFIG_SYSROOT_DIR="$DESTDIR"
 export PKG_CONFIG_LIBDIR="${pkgconfigdir:-$prefix/lib/pkgconfig}"
 flags=$(pkg-config --cflags --libs libiscsi) || exit 2
-export LD_LIBRARY_PATH="${DESTDIR:-}$(pkg-config --variable=libdir libiscsi)"
+# Some versions of pkg-config put DESTDIR before variables, others do not.
+libdir=$(pkg-config --variable=libdir libiscsi)
+export LD_LIBRARY_PATH="${DESTDIR:-}${libdir#"${DESTDIR:-}"}"
+soname=$(readlink "$LD_LIBRARY_PATH/libiscsi.so") || { echo "there is no library in $LD_LIBRARY_PATH" >&2; exit 2; }
 PATH=$PATH:/usr/sbin:/sbin
 scratch=$(mktemp -d)
 cargo_target=${CARGO_TARGET_DIR:-target}
@@ -108,6 +111,9 @@ compiles() {
 
 # Runs an example; what it and the target have said is in $scratch.
 runs() {
+    # What runs is what was installed.
+    ldd "$scratch/$1" > "$scratch/output" 2>&1
+    grep -qF "$LD_LIBRARY_PATH/$soname" "$scratch/output" || return
     if [ "$1" = tape_read ]; then start_tape; else
         # shellcheck disable=SC2086 # options are several words
         start_target $target_options
