@@ -45,7 +45,7 @@ one() {
                 if ($i == "ft:") features = $(i + 1)
                 if ($i == "corp:") corpus = $(i + 1)
             }
-            runs[++lines] = substr($1, 2); at[lines] = edges
+            runs[++lines] = substr($1, 2) + 0; at[lines] = edges
         }
         END {
             sub("/.*", "", corpus)

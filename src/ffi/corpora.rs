@@ -33,7 +33,7 @@ fn inputs(target: &str) -> Vec<Vec<u8>> {
             inputs.push(fs::read(entry.expect("its entries").path()).expect("a file"));
         }
     }
-    inputs.into_iter().step_by(if cfg!(miri) { 16 } else { 1 }).collect()
+    inputs.into_iter().step_by(if cfg!(miri) { 64 } else { 1 }).collect()
 }
 
 #[test]
