@@ -126,6 +126,7 @@ static void sense_of_a_whole_segment(const struct hostile_case *hostile)
     answer[2] = 0x72;
     ended_with(&request, SCSI_STATUS_CHECK_CONDITION, answer, 8192);
     CHECK(request.task->sense.error_type == 0x72);
+    CHECK(request.task->datain.size > 252 && request.task->datain.size <= 4096);
     has_ended_once(&request);
     session_lives(1);
     close_session();

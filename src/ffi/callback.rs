@@ -233,6 +233,9 @@ fn convert(context: &mut Context, subject: Subject, outcome: Outcome) -> (c_int,
         | (Subject::Session, Outcome::Completed(Completion::LoggedIn | Completion::LoggedOut(_))) => (GOOD, Data::None),
         (Subject::Session, Outcome::Completed(Completion::Redirected(redirect))) => {
             context.set_target_address(&redirect.address);
+            let portal = context.driver.portal().to_owned();
+            let address = String::from_utf8_lossy(&redirect.address).into_owned();
+            context.set_error(format_args!("The target at portal {portal} redirects the login to {address}"));
             (REDIRECT, Data::None)
         }
         (Subject::Ping, Outcome::Completed(Completion::Ping(echo))) => (GOOD, Data::Ping(echo)),

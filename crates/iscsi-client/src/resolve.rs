@@ -10,6 +10,11 @@ const DEFAULT_PORT: u16 = 3260;
 
 /// Splits `host[:port][,tag]`; an IPv6 address stands in brackets.
 fn split(portal: &str) -> Result<(&str, u16), ClientError> {
+    if portal.contains('@') {
+        // What stands before it may be the end of a password: it is neither shown nor asked for.
+        let problem = "There is '@' in the host. A password with '@' in it can be given as chap_password= in the URL";
+        return Err(ClientError::InvalidPortal { portal: "(not shown)".to_owned(), problem });
+    }
     let invalid = |problem| ClientError::InvalidPortal { portal: portal.to_owned(), problem };
     let address = portal.rsplit_once(',').map_or(portal, |(address, _tag)| address);
     let (host, port) = if let Some(rest) = address.strip_prefix('[') {

@@ -91,6 +91,9 @@ pub struct Settings {
     pub target_chap: Option<ChapCredentials>,
     /// What authentication is wanted.
     pub chap_policy: ChapPolicy,
+    /// A URL names credentials of the target, but not all that its proof needs: nothing less than mutual authentication
+    /// will do.
+    pub lacks_credentials: bool,
     /// Algorithms offered, the best first. `None` for all, and MD5 alone if the target ends the login at that.
     pub chap_algorithms: Option<Vec<ChapAlgorithm>>,
     /// A setting of the environment that must not be overlooked, and what is wrong with it: nothing can be connected.
@@ -135,6 +138,7 @@ impl Settings {
             chap: None,
             target_chap: None,
             chap_policy: ChapPolicy::default(),
+            lacks_credentials: false,
             chap_algorithms: None,
             unusable: None,
             tcp: TcpSettings::default(),
@@ -195,6 +199,7 @@ impl Settings {
         self.target_name = Some(url.target.clone());
         self.chap = credentials(&url.user, &url.password);
         self.target_chap = credentials(&url.target_user, &url.target_password);
+        self.lacks_credentials = url.lacks_credentials;
         if !portals.is_empty() {
             self.other_portals = portals;
         }
@@ -235,7 +240,16 @@ impl Settings {
     /// # Errors
     /// What is missing for it.
     pub fn authentication(&self) -> Result<Authentication, LoginError> {
-        self.chap_policy.authentication(self.chap.as_ref(), self.target_chap.as_ref())
+        self.effective_policy().authentication(self.chap.as_ref(), self.target_chap.as_ref())
+    }
+
+    /// The policy that holds: what somebody has begun to demand of the target is not dropped silently.
+    fn effective_policy(&self) -> ChapPolicy {
+        match self.chap_policy {
+            ChapPolicy::Never => ChapPolicy::Never,
+            policy if self.lacks_credentials => policy.max(ChapPolicy::Mutual),
+            policy => policy,
+        }
     }
 
     /// The algorithms to offer; `is_second_try` when the target has ended a login that offered all.
@@ -271,7 +285,7 @@ impl Settings {
             max_outstanding_r2t: self.max_outstanding_r2t,
             chap: self.chap.clone(),
             target_chap: self.target_chap.clone(),
-            chap_policy: self.chap_policy,
+            chap_policy: self.effective_policy(),
             chap_algorithms: self.offered_algorithms(is_second_try),
             own_challenge,
         }

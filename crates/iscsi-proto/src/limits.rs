@@ -105,6 +105,9 @@ pub const SERVICE_WRITES: u32 = 16;
 /// Log records kept until the application takes them; the oldest go first.
 pub const LOG_RECORDS: usize = 256;
 
+/// Sense data, with their length and what follows them, that a command keeps: SPC-4 has 252 bytes at most.
+pub const SENSE_DATA: usize = 4 << 10;
+
 /// Data of an asynchronous message that the application is told: sense and more event data than any standard has.
 pub const ASYNC_DATA: usize = 4 << 10;
 

@@ -58,6 +58,8 @@ pub struct Url {
     pub target_user: Vec<u8>,
     /// Empty unless the three others of this kind are there too.
     pub target_password: Secret,
+    /// Name or secret of the target were given, but not all that its proof needs: the four fields above.
+    pub lacks_credentials: bool,
     /// 0 in a portal URL.
     pub lun: i32,
     /// What was said behind `?`, for the caller to apply.
@@ -118,6 +120,8 @@ pub enum UrlError {
         /// Its value.
         value: String,
     },
+    /// `chap_user=` or `chap_password=` without the other, and there is no other one elsewhere.
+    HalfOfCredentials,
     /// A variable of the environment with more than [`LENGTH`] bytes.
     EnvironmentTooLong(&'static str),
 }
@@ -169,6 +173,9 @@ impl fmt::Display for UrlError {
             }
             UrlError::Argument { argument, value } => {
                 write!(formatter, "Invalid URL argument for {argument}: {value}")
+            }
+            UrlError::HalfOfCredentials => {
+                formatter.write_str("chap_user= and chap_password= belong together: one of them is missing")
             }
             UrlError::EnvironmentTooLong(variable) => {
                 write!(formatter, "{variable} is longer than {LENGTH} bytes")
@@ -257,6 +264,11 @@ pub fn parse(url: &[u8], kind: UrlKind, environment: &ChapEnvironment<'_>) -> Re
             parsed.target_user = credentials.target_user.to_owned();
             parsed.target_password = credentials.target_password.into();
         }
+    }
+    let is_target_named = !credentials.target_user.is_empty() || !credentials.target_password.is_empty();
+    parsed.lacks_credentials = is_target_named && parsed.target_user.is_empty();
+    if parsed.user.is_empty() && (decoded.user.is_some() || decoded.password.is_some()) {
+        return Err(UrlError::HalfOfCredentials);
     }
     Ok(parsed)
 }

@@ -420,10 +420,11 @@ struct iscsi_url {
  *
  * User and password that the URL does not have are taken from the environment variables
  * `LIBISCSI_CHAP_USERNAME`, `LIBISCSI_CHAP_PASSWORD`, `LIBISCSI_CHAP_TARGET_USERNAME` and
- * `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in pairs, those of the target only beside the initiator's.
- * Instead of a password the environment may name a file that holds it, by `LIBISCSI_CHAP_PASSWORD_FILE` and
- * `LIBISCSI_CHAP_TARGET_PASSWORD_FILE`; a newline at its end is not part of it. A file that cannot be read,
- * is empty or has more than 255 bytes makes every URL bad.
+ * `LIBISCSI_CHAP_TARGET_PASSWORD`. They count only in pairs, those of the target only beside the initiator's;
+ * on a context a part of the target's makes logins fail that do not authenticate the target, unless the
+ * policy is `never`. Instead of a password the environment may name a file that holds it, by
+ * `LIBISCSI_CHAP_PASSWORD_FILE` and `LIBISCSI_CHAP_TARGET_PASSWORD_FILE`; a newline at its end is not part of
+ * it. A file that cannot be read, is empty or has more than 255 bytes makes every URL bad.
  *
  * If `iscsi` is not NULL, target name, credentials (none clears them) and what the arguments say are set on
  * it; otherwise use `iscsi_set_targetname()`, `iscsi_set_initiator_username_pwd()` and

@@ -44,7 +44,6 @@ impl<T, N: Network> Driver<T, N> {
         if let Some(owner) = owner {
             self.attempt = Some(Attempt::log_in(owner));
         }
-        self.renew_time();
         let portal = self.present_portal();
         match self.connect_link(&portal) {
             Ok(()) => self.is_second_try = true,

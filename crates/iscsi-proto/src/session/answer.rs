@@ -144,7 +144,7 @@ impl<T> Session<T> {
             let residual = residual(pdu.overflow, pdu.underflow, pdu.residual_count, expected);
             let sense = Status(pdu.status) == Status::CHECK_CONDITION && !data.is_empty();
             if let (Some(owner), true) = (&request.owner, sense) {
-                memory.store_response(owner, data);
+                memory.store_response(owner, &data[..data.len().min(limits::SENSE_DATA)]);
             }
             let unsent = if request.leaving > 0 { self.unsent_data(pdu.itt) } else { 0 };
             progress.outcome(pdu.status, residual, unsent)
