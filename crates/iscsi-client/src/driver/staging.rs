@@ -10,16 +10,22 @@ const LENGTH: usize = 256 << 10;
 /// Rooms that are kept although no connection uses them. There are never more than connections were busy at a time.
 const KEPT_ROOMS: usize = 64;
 
-static SPARE_ROOMS: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+/// Rooms that nobody uses now. With the last one who could use them they go, too.
+struct Spare {
+    rooms: Vec<Vec<u8>>,
+    users: usize,
+}
 
-fn spare_rooms() -> MutexGuard<'static, Vec<Vec<u8>>> {
-    // Nothing panics while it holds the lock, and a list of rooms has no state that could be half changed.
-    SPARE_ROOMS.lock().unwrap_or_else(PoisonError::into_inner)
+static SPARE: Mutex<Spare> = Mutex::new(Spare { rooms: Vec::new(), users: 0 });
+
+fn spare() -> MutexGuard<'static, Spare> {
+    // Nothing panics while it holds the lock, and neither part has a state that could be half changed.
+    SPARE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A room that holds anything; `None` when there is no memory.
 fn borrow_room() -> Option<Vec<u8>> {
-    if let Some(room) = spare_rooms().pop() {
+    if let Some(room) = spare().rooms.pop() {
         return Some(room);
     }
     let mut room = Vec::new();
@@ -29,19 +35,39 @@ fn borrow_room() -> Option<Vec<u8>> {
 }
 
 fn give_room_back(room: Vec<u8>) {
-    let mut spare = spare_rooms();
-    if spare.len() < KEPT_ROOMS && spare.try_reserve(1).is_ok() {
-        spare.push(room);
+    let rooms = &mut spare().rooms;
+    if rooms.len() < KEPT_ROOMS && rooms.try_reserve(1).is_ok() {
+        rooms.push(room);
     }
 }
 
 /// Bytes that were read and are not parsed.
-#[derive(Default)]
 pub(super) struct Staging {
     /// Empty while none is borrowed.
     room: Vec<u8>,
     begin: usize,
     end: usize,
+}
+
+impl Default for Staging {
+    fn default() -> Self {
+        spare().users += 1;
+        Self { room: Vec::new(), begin: 0, end: 0 }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        self.clear();
+        self.rest();
+        let mut spare = spare();
+        spare.users -= 1;
+        if spare.users == 0 {
+            let rooms = std::mem::take(&mut spare.rooms);
+            drop(spare);
+            drop(rooms);
+        }
+    }
 }
 
 impl Staging {
@@ -92,13 +118,6 @@ impl Staging {
         if self.is_empty() && !self.room.is_empty() {
             give_room_back(std::mem::take(&mut self.room));
         }
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        self.clear();
-        self.rest();
     }
 }
 
