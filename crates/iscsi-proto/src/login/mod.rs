@@ -241,6 +241,11 @@ impl Login {
         Some(flags)
     }
 
+    /// Whether the next response goes on with a text that was begun.
+    pub fn is_collecting(&self) -> bool {
+        self.is_collecting
+    }
+
     /// Whether algorithms were offered and the target has not had a response yet.
     pub fn is_offering_algorithms(&self) -> bool {
         matches!(self.state, State::Algorithm(_))

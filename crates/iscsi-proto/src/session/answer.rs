@@ -94,6 +94,8 @@ impl<T> Session<T> {
             self.window.update(pdu.exp_cmd_sn, pdu.max_cmd_sn);
         }
         let itt = login.itt;
+        // The rest of a text that came in several responses may begin inside of a value that is not to be shown.
+        let shown = if login.machine.is_collecting() { &[] } else { data };
         match login.machine.handle_response(&ResponseView::from(pdu), data) {
             Ok(LoginStep::SendRequest) => {
                 login.request_due = true;
@@ -118,7 +120,7 @@ impl<T> Session<T> {
             }
             Err(error) => {
                 self.phase = Phase::Failed;
-                let failure = LoginFailure::new(error, &login.text, data);
+                let failure = LoginFailure::new(error, &login.text, shown);
                 self.complete(itt, Completion::Failed(Failure::Login(failure.into())), memory);
             }
         }
