@@ -103,7 +103,8 @@ run_all() {
 
 # What ours says more: where an error happened, what to do about it, and a word where the original prints a null pointer.
 without_place() {
-    sed -E -e 's/ \([^()]*(target [^ ]+|login) at portal [^ ]+\)$//' -e 's/(Authentication failure\(513\))\. The target .*/\1/' "$1"
+    sed -E -e 's/ \([^()]*(target [^ ]+|login) at portal [^ ]+\)$//' \
+        -e 's/(Status: [^()]+\([0-9]+\)), class [A-Z][a-z]+ Error\. .*/\1/' "$1"
 }
 with_word() { sed 's/ASCQ:(null)/ASCQ:UNKNOWN/; s/SENSE KEY:(null)/SENSE KEY:UNKNOWN/' "$1"; }
 
