@@ -376,30 +376,46 @@ static void wrong_answers(const struct hostile_case *hostile)
     close_session();
 }
 
-static void lost_answers(const struct hostile_case *hostile)
+/*
+ * Admits each login, and closes each connection on which the request comes, so many milliseconds later, until it has
+ * ended. Gives how often it came.
+ */
+static int lose_until_it_ends(const struct request *request, int after)
 {
-    struct request request;
-    double limit = seconds_now() + 4;
-    int sent = 1;
+    double limit = seconds_now() + 4.5;
+    int sent = 0;
 
-    open_watched_session();
-    begin_test(&request, 0);
-    while (request.end.calls == 0) {
-        CHECK(seconds_now() < limit);
+    for (;;) {
         if ((peer.pdu[0] & 0x3f) == LOGIN) {
             peer_admit(&peer, ADMITTED, sizeof ADMITTED);
         } else {
+            double closed = seconds_now() + after / 1000.0;
+
+            sent++;
+            while (request->end.calls == 0 && seconds_now() < closed)
+                CHECK_OK(iscsi, turn(iscsi, 1));
+            if (request->end.calls != 0)
+                return sent;
             peer_hang_up(&peer);
         }
         memset(peer.pdu, 0, HEADER);
-        while (request.end.calls == 0 && !peer_poll(&peer)) {
+        while (!peer_poll(&peer)) {
+            if (request->end.calls != 0)
+                return sent;
             CHECK(seconds_now() < limit);
             CHECK_OK(iscsi, turn(iscsi, 1));
             iscsi_reset_next_reconnect(iscsi);
         }
-        sent += request.end.calls == 0 && (peer.pdu[0] & 0x3f) == COMMAND;
     }
-    CHECK(sent == 33);
+}
+
+static void lost_answers(const struct hostile_case *hostile)
+{
+    struct request request;
+
+    open_watched_session();
+    begin_test(&request, 0);
+    CHECK(lose_until_it_ends(&request, 0) == 33);
     CHECK(request.end.status == SCSI_STATUS_ERROR);
     clear_error(iscsi, hostile->error);
     scsi_free_scsi_task(request.task);
@@ -407,6 +423,20 @@ static void lost_answers(const struct hostile_case *hostile)
         peer_admit(&peer, ADMITTED, sizeof ADMITTED);
     session_lives(34);
     memory_is_little();
+    close_session();
+}
+
+static void timeout_and_lost_answers(const struct hostile_case *hostile)
+{
+    struct request request;
+
+    open_watched_session();
+    iscsi_set_timeout(iscsi, 1);
+    begin_test(&request, 0);
+    CHECK(lose_until_it_ends(&request, 700) == 5);
+    CHECK(request.end.status == SCSI_STATUS_TIMEOUT);
+    clear_error(iscsi, hostile->error);
+    scsi_free_scsi_task(request.task);
     close_session();
 }
 
@@ -459,6 +489,9 @@ static const struct hostile_case cases[] = {
      wrong_answers, NULL, "could not be accepted, repeatedly"},
     {"lost-answers", "closes the connection on a command each time", "ERROR when it was sent 33 times", lost_answers,
      NULL, "lost each time the command was sent"},
+    {"timeout-and-lost-answers", "closes the connection 0.7 seconds after a command each time",
+     "TIMEOUT of a command that may take a second, after 3.1 seconds, when it was sent 5 times", timeout_and_lost_answers, NULL,
+     "command timed out"},
     {"wait-of-18-hours", "drops the session and wants a wait of 65535 seconds before the next",
      "the program can come back sooner", wait_of_18_hours},
 };

@@ -67,6 +67,10 @@ pub const COMMAND_FAULTS: u8 = 3;
 /// minute and a half: a target that ends each of them does not keep the command for ever.
 pub const COMMAND_REPLAYS: u8 = 32;
 
+/// Times that the timeout of a command begins anew with a session that was opened again. An application that allows four
+/// seconds waits for sixteen at most, and not for as long as the target ends session after session.
+pub const TIMEOUT_RENEWALS: u8 = 3;
+
 /// A session that was lost is not opened again so soon after it was opened last, in ms: 20 times a minute at most, for a
 /// target that ends each.
 pub const RECONNECT_GUARD: u64 = 3_000;

@@ -58,13 +58,16 @@ impl<T> Session<T> {
     }
 
     /// Requests of the application need not wait any more; the timeouts of those that waited for
-    /// the session to come back begin anew.
+    /// the session to come back begin anew, a limited number of times.
     pub fn release(&mut self, now: Instant) {
         self.held = false;
-        let waiting = self.queue.iter().filter_map(|&itt| Some((index_of(itt), self.requests.get(itt)?.timeout)));
-        for (index, timeout) in waiting.filter(|&(_, timeout)| timeout > 0) {
-            // The place in the table exists: the request had a deadline before.
-            let _ = self.timers.set(index, now, timeout);
+        for &itt in &self.queue {
+            let Some(request) = self.requests.get_mut(itt) else { continue };
+            if request.timeout > 0 && request.renewals < limits::TIMEOUT_RENEWALS {
+                request.renewals += 1;
+                // The place in the table exists: the request had a deadline before.
+                let _ = self.timers.set(index_of(itt), now, request.timeout);
+            }
         }
     }
 

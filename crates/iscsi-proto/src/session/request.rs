@@ -54,6 +54,8 @@ pub(super) struct Request<T> {
     pub(super) faults: u8,
     /// Connections that it has outlived.
     pub(super) replays: u8,
+    /// Times that its timeout has begun anew.
+    pub(super) renewals: u8,
     /// Milliseconds until it times out, counted anew when it is sent again; 0 for never.
     pub(super) timeout: u64,
 }
@@ -62,7 +64,18 @@ impl<T> Request<T> {
     /// A request that waits, of nobody yet.
     #[inline]
     pub(super) const fn new(kind: Kind, cmd_sn: CmdSn, timeout: u64) -> Self {
-        Self { owner: None, kind, cmd_sn, sent: false, concluded: false, leaving: 0, faults: 0, replays: 0, timeout }
+        Self {
+            owner: None,
+            kind,
+            cmd_sn,
+            sent: false,
+            concluded: false,
+            leaving: 0,
+            faults: 0,
+            replays: 0,
+            renewals: 0,
+            timeout,
+        }
     }
 }
 

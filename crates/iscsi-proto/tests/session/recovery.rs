@@ -286,6 +286,29 @@ fn a_command_that_outlives_too_many_connections_ends() {
     assert_eq!(bench.session.outstanding(), 0);
 }
 
+/// Its time begins anew with a session that was opened again, but not with each of any number of them.
+#[test]
+fn a_command_that_is_always_lost_times_out() {
+    let mut bench = Bench::open("");
+    bench.session.set_timeout(4000);
+    bench.read(1, 64);
+    bench.session.set_timeout(0);
+    let opened = bench.now;
+    // Sessions live three seconds each.
+    while !bench.session.handle_timeout(bench.now, &mut bench.memory) {
+        assert!(opened.until(bench.now) < 30_000, "it waits still");
+        bench.take();
+        assert_eq!(bench.lose(), Lost::Recover);
+        bench.now = bench.now.plus(3000);
+        bench.reopen("");
+        bench.session.release(bench.now);
+    }
+    bench.poll();
+    assert!(matches!(bench.completion(1), Completion::Failed(Failure::TimedOut)));
+    let renewed = u64::from(limits::TIMEOUT_RENEWALS) * 3000;
+    assert_eq!(opened.until(bench.now), (renewed + 4000).next_multiple_of(3000));
+}
+
 /// The target asks for a logout and does not answer it: the connection is given up.
 #[test]
 fn an_unanswered_logout_for_the_target_ends_the_connection() {
