@@ -21,8 +21,7 @@ use super::types_iscsi::iscsi_context;
 /// The environment variables `LIBISCSI_DEBUG`, `LIBISCSI_TCP_*` and `LIBISCSI_BIND_INTERFACES` give its first
 /// settings.
 ///
-/// Returns a context for `iscsi_destroy_context()`; NULL if the name is NULL or empty, or the system has no memory or
-/// no random bytes.
+/// Returns a context for `iscsi_destroy_context()`; NULL if the name is NULL or empty, or the system has no memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> *mut iscsi_context {
     guard!(ptr::null_mut(), {
@@ -31,10 +30,12 @@ pub unsafe extern "C" fn iscsi_create_context(initiator_name: *const c_char) -> 
             return ptr::null_mut();
         };
         silence_panics();
-        let Ok(settings) = Settings::with_random_isid(name) else { return ptr::null_mut() };
-        let iscsi = handle::create(settings);
-        // SAFETY: the context was made just now.
-        let _ = unsafe { with(iscsi, environment::apply) };
+        // The ISID is drawn for the first login, unless the application chooses one before.
+        let iscsi = handle::create(Settings::new(name, None));
+        if environment::has_ours() {
+            // SAFETY: the context was made just now.
+            let _ = unsafe { with(iscsi, environment::apply) };
+        }
         iscsi
     })
 }
@@ -54,6 +55,11 @@ pub unsafe extern "C" fn iscsi_destroy_context(iscsi: *mut iscsi_context) -> c_i
         }
         // Who waits in a call sees this when he is woken.
         frame.doom();
+        let is_unused = |context: &mut Context| context.service_thread.is_none() && context.driver.is_unused();
+        // SAFETY: the frame keeps the context alive.
+        if unsafe { with(iscsi, is_unused) } == Some(true) {
+            return 0;
+        }
         // In a callback of the service thread it ends by itself, once the callback has returned.
         // SAFETY: the frame keeps the context alive.
         unsafe { service_thread::stop(iscsi) };

@@ -112,7 +112,9 @@ impl Context {
 
 /// Makes a context.
 pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
-    let handle = Handle {
+    // Made where it stays: it is large, and moving it would take as long as all else.
+    let mut place = Box::new_uninit();
+    place.write(Handle {
         magic: MAGIC,
         depth: AtomicU32::new(0),
         doomed: AtomicBool::new(false),
@@ -132,8 +134,10 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             target_address: Vec::new(),
             unit_serial_number: Vec::new(),
         }),
-    };
-    Box::into_raw(Box::new(handle)).cast()
+    });
+    // SAFETY: it was written just now.
+    let handle = unsafe { place.assume_init() };
+    Box::into_raw(handle).cast()
 }
 
 /// The handle behind a pointer, or `None` if it is null or no context.

@@ -253,7 +253,7 @@ fn low_two(number: u32) -> [u8; 2] {
 
 unsafe fn set_isid(iscsi: *mut iscsi_context, isid: [u8; 6]) -> c_int {
     // SAFETY: passed on to the caller.
-    unsafe { always(iscsi, |context| context.driver.settings.isid = Isid(isid)) }
+    unsafe { always(iscsi, |context| context.driver.settings.isid = Some(Isid(isid))) }
 }
 
 /// Sets an ISID (RFC 7143 11.12.5) of the OUI format: the low 22 bits of `oui`, the low 24 of `qualifier`.

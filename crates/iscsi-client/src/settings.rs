@@ -14,6 +14,7 @@ use iscsi_proto::wire::Isid;
 
 use crate::error::ClientError;
 use crate::resolve::has_name;
+use crate::transport::{Network, System};
 
 /// DefaultTime2Wait that is offered, in seconds.
 pub(crate) const DEFAULT_TIME2WAIT: u16 = 2;
@@ -67,8 +68,8 @@ pub struct Settings {
     pub target_name: Option<Vec<u8>>,
     /// Must be set before a login.
     pub session_type: Option<SessionType>,
-    /// Initiator's part of the session identifier; kept over reconnects.
-    pub isid: Isid,
+    /// Initiator's part of the session identifier; kept over reconnects. `None` until the first login, which draws one.
+    pub isid: Option<Isid>,
     /// Header digests offered.
     pub header_digest: DigestPreference,
     /// Data digests offered.
@@ -118,9 +119,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Defaults with the given name and ISID.
+    /// Defaults with the given name and ISID; without one, the first login draws it.
     #[must_use]
-    pub fn new(initiator_name: Vec<u8>, isid: Isid) -> Self {
+    pub fn new(initiator_name: Vec<u8>, isid: Option<Isid>) -> Self {
         Self {
             initiator_name,
             alias: None,
@@ -169,15 +170,13 @@ impl Settings {
         Ok(())
     }
 
-    /// As `new`, with a random ISID (RFC 7143 11.12.5: type 10b, 24 random bits, qualifier 0).
+    /// As `new`, with a random ISID already.
     ///
     /// # Errors
     /// `Random`.
     pub fn with_random_isid(initiator_name: Vec<u8>) -> Result<Self, ClientError> {
-        let mut random = [0; 3];
-        getrandom::fill(&mut random).map_err(|error| ClientError::Random(error.to_string()))?;
-        let isid = Isid([0x80, random[0], random[1], random[2], 0, 0]);
-        Ok(Self::new(initiator_name, isid))
+        let isid = random_isid(System::default().random()?);
+        Ok(Self::new(initiator_name, Some(isid)))
     }
 
     /// Takes over what a URL says (contract 4.4): target, credentials (none clears them) and arguments, but what the
@@ -296,6 +295,12 @@ impl Settings {
     pub fn target_text(&self) -> String {
         self.target_name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name).into_owned())
     }
+}
+
+/// An ISID of random bits (RFC 7143 11.12.5: type 10b, 24 random bits, qualifier 0).
+pub(crate) fn random_isid(random: u32) -> Isid {
+    let [a, b, c, _] = random.to_ne_bytes();
+    Isid([0x80, a, b, c, 0, 0])
 }
 
 /// The portals that a URL names beside its own (`portal=`).

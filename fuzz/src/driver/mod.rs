@@ -41,7 +41,7 @@ struct World {
 }
 
 fn settings(setup: Setup) -> Settings {
-    let mut settings = Settings::new(b"iqn.2026-01.test:i".to_vec(), Isid([0x80, 0, 0, 1, 0, 1]));
+    let mut settings = Settings::new(b"iqn.2026-01.test:i".to_vec(), Some(Isid([0x80, 0, 0, 1, 0, 1])));
     settings.target_name = Some(b"iqn.2026-01.test:t".to_vec());
     settings.session_type = Some(if setup.offers & 0x40 != 0 { SessionType::Discovery } else { SessionType::Normal });
     settings.header_digest = DigestPreference::None;

@@ -319,7 +319,7 @@ typedef void (*iscsi_command_cb)(struct iscsi_context *iscsi, int status, void *
  * settings.
  *
  * Returns a context for `iscsi_destroy_context()`; NULL if the name is NULL or empty, or the system has no
- * memory or no random bytes.
+ * memory.
  */
 EXTERN struct iscsi_context *iscsi_create_context(const char *initiator_name);
 

@@ -240,7 +240,7 @@ impl Arguments {
         let url = lun_url(&self.url)?;
         let mut connector = self.common.connector_for_questions(if self.debug { DEBUG_LEVEL } else { 0 })?;
         if let Some(isid) = isid {
-            connector.settings.isid = isid;
+            connector.settings.isid = Some(isid);
         }
         connector.connect(&url).map_err(|error| Failure::session("Login Failed. ", &error))
     }

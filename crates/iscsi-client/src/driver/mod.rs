@@ -28,12 +28,12 @@ use iscsi_proto::login::{Authentication, LoginConfig, LoginFailure, SessionType}
 use iscsi_proto::session::{
     Completion, Event, Failure, Instant, LogInError, Lost, Phase, Recovery, RecoveryStep, Session, SubmitError,
 };
-use iscsi_proto::wire::Itt;
+use iscsi_proto::wire::{Isid, Itt};
 
 use crate::error::{ClientError, LostCause};
 use crate::log::{Logger, level};
 use crate::memory::Places;
-use crate::settings::Settings;
+use crate::settings::{Settings, random_isid};
 use crate::transport::{Connection, Network, System};
 use attempt::Attempt;
 use memory::{NoMemory, OwnMemory};
@@ -281,6 +281,13 @@ impl<T, N: Network> Driver<T, N> {
         matches!(self.link, Some(Link { state: LinkState::Up, .. }))
     }
 
+    /// Whether there is nothing to close and nobody to tell: no connection, no request, no notice.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        let nobody_waits = self.notices.is_empty() && !self.session.has_event() && self.session.outstanding() == 0;
+        self.link.is_none() && self.attempt.is_none() && nobody_waits
+    }
+
     /// Whether `take_redirect_address` or `take_error` has something to give.
     #[must_use]
     pub fn has_news(&self) -> bool {
@@ -521,12 +528,12 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     fn begin_login(&mut self, owner: Owner<T>) -> Result<(), (ClientError, Owner<T>)> {
-        let (random, config) = match self.prepare_login() {
+        let (isid, random, config) = match self.prepare_login() {
             Ok(prepared) => prepared,
             Err(error) => return Err((error, owner)),
         };
         self.session.set_policy(self.settings.policy);
-        match self.session.log_in(self.now(), config, self.settings.isid, random, owner) {
+        match self.session.log_in(self.now(), config, isid, random, owner) {
             Ok(()) => Ok(()),
             Err(LogInError::Submit(SubmitError::NotConnected, owner)) => {
                 let logged_in = self.is_logged_in();
@@ -537,8 +544,8 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
-    /// A first CmdSN, and what the login says.
-    fn prepare_login(&mut self) -> Result<(u32, LoginConfig), ClientError> {
+    /// The ISID, a first CmdSN, and what the login says.
+    fn prepare_login(&mut self) -> Result<(Isid, u32, LoginConfig), ClientError> {
         let session_type = self.check_settings()?;
         let is_mutual = self.check_authentication()? == Authentication::Mutual;
         let own_challenge = if is_mutual { Some(self.challenge()?) } else { None };
@@ -546,7 +553,11 @@ impl<T, N: Network> Driver<T, N> {
         if let Some(Redirected { target_name: Some(name), .. }) = &self.redirected {
             config.target_name = Some(name.clone());
         }
-        Ok((self.network.random()?, config))
+        let isid = match self.settings.isid {
+            Some(isid) => isid,
+            None => *self.settings.isid.insert(random_isid(self.network.random()?)),
+        };
+        Ok((isid, self.network.random()?, config))
     }
 
     /// What authentication the settings come to.

@@ -158,7 +158,8 @@ impl Application {
         let Manners { timeout, digests, data_digests, resets, fair, sabotage } = manners;
         let mut isid = [0x80, 0, 0, 0, 0, 0];
         isid[5] = number as u8;
-        let mut settings = Settings::new(format!("iqn.2026-01.example:initiator{number}").into_bytes(), Isid(isid));
+        let mut settings =
+            Settings::new(format!("iqn.2026-01.example:initiator{number}").into_bytes(), Some(Isid(isid)));
         let discovery = chance.one_in(40);
         settings.session_type = Some(if discovery { SessionType::Discovery } else { SessionType::Normal });
         settings.target_name = Some(TARGET.into());

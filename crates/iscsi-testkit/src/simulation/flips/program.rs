@@ -102,7 +102,7 @@ impl Program {
             Err(error) => unreachable!("the options of a simulation are valid: {error}"),
         };
         let wire = Rc::new(RefCell::new(Wire::new(engine, chance.fork(), flips.aloud, flips.forged)));
-        let mut settings = Settings::new(b"iqn.2026-01.example:initiator".to_vec(), Isid([0x80, 0, 0, 0, 0, 1]));
+        let mut settings = Settings::new(b"iqn.2026-01.example:initiator".to_vec(), Some(Isid([0x80, 0, 0, 0, 0, 1])));
         settings.session_type = Some(SessionType::Normal);
         settings.target_name = Some(TARGET.into());
         settings.header_digest = DigestPreference::Crc32c;
