@@ -12,9 +12,14 @@
 set -eu
 
 prefix=${1:?usage: run.sh PREFIX | --reference}
+if [ "$prefix" != --reference ]; then
+    # A prefix without a library would be judged by the one that the machine has.
+    prefix=$(cd "$prefix" && pwd)
+    export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
+    [ -f "$PKG_CONFIG_PATH/libiscsi.pc" ] || { echo "nothing is installed under $prefix" >&2; exit 2; }
+fi
 cd "$(dirname "$0")/../.."
 here=c-tests/behaviour
-[ "$prefix" = --reference ] || export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
 case $(pkg-config --modversion libiscsi) in
 1.19.*) layout=1.19 ;;
 *) layout=1.20 ;;

@@ -11,7 +11,7 @@ use iscsi_proto::wire::crc32c;
 #[derive(Default)]
 struct Task {
     /// Each byte of data that was sent for it, by its place.
-    data: BTreeMap<u32, u8>,
+    data: BTreeMap<u64, u8>,
     /// Response and status that came last.
     status: Option<(u8, u8)>,
 }
@@ -66,7 +66,8 @@ impl Heard {
         match pdu[0] & 0x3f {
             0x21 => task.status = Some((pdu[2], pdu[3])),
             0x25 => {
-                for (place, &byte) in (word(40)..).zip(&padded[..data_length]) {
+                // An offset that a target makes up may lie at the end of what 32 bits hold.
+                for (place, &byte) in (u64::from(word(40))..).zip(&padded[..data_length]) {
                     task.data.insert(place, byte);
                 }
                 if pdu[1] & 1 != 0 {
