@@ -157,7 +157,7 @@ impl fmt::Display for LostCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str("the target closed the connection"),
-            Self::Socket(error) => error.fmt(f),
+            Self::Socket(error) => SystemText(error).fmt(f),
             Self::Protocol(error) => error.fmt(f),
             Self::TimedOut => f.write_str("no answer in time"),
         }
@@ -172,7 +172,7 @@ impl fmt::Display for ClientError {
                 write!(f, "Invalid target:{portal}  Can not resolv into IPv4/v6. {cause}")
             }
             Self::Connect { portal, cause } => {
-                write!(f, "Failed to connect to iSCSI socket. {cause} (portal {portal})")
+                write!(f, "Failed to connect to iSCSI socket. {} (portal {portal})", SystemText(cause))
             }
             Self::ConnectionLost { portal, target, during, cause } => {
                 write!(f, "Connection to portal {portal} lost during {during}: {cause}")?;
@@ -206,6 +206,19 @@ impl fmt::Display for ClientError {
 }
 
 impl std::error::Error for ClientError {}
+
+/// An error of the system as C callers know it: `Connection refused(111)`.
+struct SystemText<'a>(&'a io::Error);
+
+impl fmt::Display for SystemText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let Some(number) = self.0.raw_os_error() else { return f.write_str(&text) };
+        // What the standard library puts behind the system's own text.
+        let text = text.strip_suffix(&format!(" (os error {number})")).unwrap_or(&text);
+        write!(f, "{text}({number})")
+    }
+}
 
 /// Sense as C callers know it: `SENSE KEY:<name>(<key>) ASCQ:<name>(0x<code>)`.
 #[must_use]

@@ -101,6 +101,24 @@ fn a_lost_session_goes_on() {
 }
 
 #[test]
+fn a_target_that_falls_silent_is_given_up_for_another_connection() {
+    let target = faulty(&["command:2=silence"], 1);
+    let mut connector = connector();
+    connector.ping_interval = Some(Duration::from_millis(40));
+    let begin = Instant::now();
+    let mut session = connector.connect(&url(&target, 0)).unwrap();
+    session.execute(read(0, 1)).unwrap();
+    assert!(begin.elapsed() >= Duration::from_millis(160), "four pings without an answer, not fewer");
+    assert!(begin.elapsed() < Duration::from_secs(10));
+
+    // Pings are nobody's commands.
+    assert!(session.wait(Some(Duration::from_millis(200))).unwrap().is_none());
+    assert_eq!(session.outstanding(), 0);
+    session.log_out().unwrap();
+    assert_eq!(target.violations(), []);
+}
+
+#[test]
 fn a_session_that_cannot_come_back_ends_its_commands_with_the_reason() {
     let target = Target::builder().node(node()).start().unwrap();
     let mut connector = connector();

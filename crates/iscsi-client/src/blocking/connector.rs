@@ -27,6 +27,9 @@ pub struct Connector {
     pub command_timeout: Option<Duration>,
     /// How many attempts to open a lost session again may fail in a row before it is given up; `None` for endless.
     pub reconnects: Option<u32>,
+    /// How often a target is asked for a sign of life (NOP-Out) while somebody waits for it; a session in which four such
+    /// questions have no answer is opened again. `None` for never: then nothing but the connection tells of a loss.
+    pub ping_interval: Option<Duration>,
     /// Up to which level records are logged, see [`crate::log::level`]; 0 for none.
     pub log_level: i32,
     /// Where they go.
@@ -37,7 +40,7 @@ impl Connector {
     /// Without limits and without a log.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, command_timeout: None, reconnects: None, log_level: 0, log: None }
+        Self { settings, command_timeout: None, reconnects: None, ping_interval: None, log_level: 0, log: None }
     }
 
     /// Connects, logs in, and sees that the logical unit answers (TEST UNIT READY; a unit without medium is taken).

@@ -41,7 +41,8 @@ impl fmt::Display for Place {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// Connecting, logging in or keeping the session failed.
+    /// Connecting, logging in or keeping the session failed. Of a failed login the text of [`ClientError::Login`] has
+    /// also the keys that both sides sent last; this error's text leaves them out, logs have them.
     Session(ClientError),
     /// The target refused a command.
     Refused {
@@ -211,6 +212,9 @@ fn is_about_identity(error: &LoginError) -> bool {
     }
 }
 
+/// For logins whose error alone does not tell what to do.
+const LOOK_CLOSER: &str = "-v shows what both sides said last";
+
 fn session_advice(error: &ClientError) -> Option<String> {
     match error {
         ClientError::Resolve { .. } => Some("is the host's name spelled right?".to_owned()),
@@ -220,6 +224,7 @@ fn session_advice(error: &ClientError) -> Option<String> {
         ClientError::Connect { cause, .. } if cause.kind() == io::ErrorKind::TimedOut => {
             Some("nobody answers: is the address right, and no firewall between?".to_owned())
         }
+        ClientError::Login { cause, .. } if cause.error.status().is_none() => Some(LOOK_CLOSER.to_owned()),
         ClientError::Login { portal, cause, .. } => match cause.error.status()? {
             TARGET_NOT_FOUND => Some(format!("iscsi-ls iscsi://{portal} lists the targets of this portal")),
             AUTHORIZATION_FAILURE => Some("the target does not admit this initiator: see --initiator-name".to_owned()),
@@ -228,7 +233,7 @@ fn session_advice(error: &ClientError) -> Option<String> {
                  LIBISCSI_CHAP_PASSWORD_FILE"
                     .to_owned(),
             ),
-            _ => None,
+            _ => Some(LOOK_CLOSER.to_owned()),
         },
         ClientError::NotReady { portal, cause: UnitProblem::Sense(sense), .. }
             if sense.cause.is_some_and(|cause| cause.additional == AdditionalSense::LOGICAL_UNIT_NOT_SUPPORTED) =>

@@ -18,6 +18,8 @@ use super::connector::{Connector, LogFunction};
 use super::error::{Error, NoAnswer, Place};
 use super::interrupter::Interrupter;
 use crate::driver::{Driver, Notice, Outcome, Service, Step};
+use crate::error::{sense_text, status_text};
+use crate::log::level;
 use crate::settings::Settings;
 
 /// How long a logout may take before the connection is closed without one.
@@ -25,6 +27,9 @@ const LOGOUT_LIMIT: Duration = Duration::from_secs(5);
 
 /// Longest sleep, in milliseconds; whoever sleeps longer sleeps again.
 const LONGEST_SLEEP: u64 = 3_600_000;
+
+/// A session is opened again when more than so many pings have no answer.
+const UNANSWERED_PINGS: u32 = 3;
 
 /// Names a command that was submitted; never used twice in a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,6 +42,8 @@ struct Running {
     /// `None` for a request that is no SCSI command.
     command: Option<scsi::Command>,
     itt: Option<Itt>,
+    /// Nobody waits for its end.
+    is_ping: bool,
 }
 
 /// A logged-in session with a target. Dropping it closes the connection without a logout.
@@ -54,6 +61,11 @@ pub struct Session {
     target: String,
     lun: Lun,
     log: Option<LogFunction>,
+    ping_interval: Option<Duration>,
+    /// When the next ping is due.
+    ping_due: Instant,
+    /// What a line of the log ends with, as those of C programs do: ` [target/LUN]`.
+    log_place: String,
 }
 
 /// A session may move to another thread.
@@ -79,6 +91,11 @@ impl Session {
         lun: Lun,
     ) -> Result<Self, Error> {
         let target = settings.target_text();
+        let log_place = match (target.as_str(), u64::try_from(checked_lun)) {
+            ("", _) => String::new(),
+            (target, Ok(lun)) => format!(" [{target}/{lun}]"),
+            (target, Err(_)) => format!(" [{target}]"),
+        };
         let mut driver = Driver::new(settings);
         driver.logger.set_level(if connector.log.is_some() { connector.log_level } else { 0 });
         driver.set_max_retries(connector.reconnects);
@@ -95,6 +112,9 @@ impl Session {
             target,
             lun,
             log: connector.log,
+            ping_interval: connector.ping_interval,
+            ping_due: Instant::now() + connector.ping_interval.unwrap_or_default(),
+            log_place,
         };
         let spot = session.begin(Vec::new(), None, lun);
         if let Err((error, spot)) = session.driver.full_connect(portal, checked_lun, spot) {
@@ -166,7 +186,12 @@ impl Session {
     /// Commands that were submitted and whose ends `wait` has not told.
     #[must_use]
     pub fn outstanding(&self) -> usize {
-        self.running.iter().filter(|running| running.is_some()).count() + self.ended.len()
+        self.awaited() + self.ended.len()
+    }
+
+    /// Requests whose end somebody waits for.
+    fn awaited(&self) -> usize {
+        self.running.iter().flatten().filter(|running| !running.is_ping).count()
     }
 
     /// Ends a command for this side, without telling the target; its end is told as one without an answer. Nothing
@@ -241,7 +266,7 @@ impl Session {
     /// Keeps what belongs to a request.
     fn begin(&mut self, data: Vec<u8>, command: Option<scsi::Command>, lun: Lun) -> Spot {
         self.tickets += 1;
-        let running = Running { ticket: Ticket(self.tickets), lun, command, itt: None };
+        let running = Running { ticket: Ticket(self.tickets), lun, command, itt: None, is_ping: false };
         let spot = self.buffers.insert(data);
         if self.running.len() <= spot.index() {
             self.running.resize_with(spot.index() + 1, || None);
@@ -292,11 +317,8 @@ impl Session {
 
     /// Sleeps until there is something to do, but not beyond `end`, and does it.
     fn turn(&mut self, end: Option<Instant>) -> Result<(), Error> {
-        let rest = end.map_or(LONGEST_SLEEP, |end| {
-            // A moment that is not quite over must not be slept away in rounds of 0 ms.
-            let rest = end.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000);
-            u64::try_from(rest).unwrap_or(u64::MAX)
-        });
+        let rest = end.map_or(LONGEST_SLEEP, milliseconds_until);
+        let rest = self.ping_interval.map_or(rest, |_| rest.min(milliseconds_until(self.ping_due)));
         let sleep = rest.min(self.driver.next_deadline().unwrap_or(LONGEST_SLEEP)).min(LONGEST_SLEEP);
         let events = self.driver.events();
         // A lost connection that waits for its next attempt is hung up: nobody must look at it.
@@ -312,8 +334,9 @@ impl Session {
                 Step::Over => break true,
             }
         };
+        self.ping();
         self.tell_log();
-        if is_over && self.running.iter().all(Option::is_none) && self.ended.is_empty() && self.other_ended.is_none() {
+        if is_over && self.awaited() == 0 && self.ended.is_empty() && self.other_ended.is_none() {
             return match self.driver.take_error() {
                 Some(error) => Err(error.into()),
                 None => Err(self.no_answer(None, None, NoAnswer::Cancelled)),
@@ -322,9 +345,33 @@ impl Session {
         Ok(())
     }
 
+    /// Asks a target that has been silent for a sign of life, or gives its connection up.
+    fn ping(&mut self) {
+        let Some(interval) = self.ping_interval else { return };
+        let now = Instant::now();
+        if now < self.ping_due {
+            return;
+        }
+        self.ping_due = now + interval;
+        if self.driver.pings_in_flight() > UNANSWERED_PINGS {
+            // A session that is lost already comes back, or tells so itself.
+            self.driver.reconnect();
+            return;
+        }
+        let spot = self.begin(Vec::new(), None, self.lun);
+        if let Some(running) = self.running.get_mut(spot.index()).and_then(Option::as_mut) {
+            running.is_ping = true;
+        }
+        if let Err((_, spot)) = self.driver.ping(&[], spot) {
+            // Nobody is logged in now.
+            self.forget(spot);
+        }
+    }
+
     fn tell_log(&mut self) {
         let Some(log) = self.log else { return };
-        while let Some(record) = self.driver.logger.take() {
+        while let Some(mut record) = self.driver.logger.take() {
+            record.text.push_str(&self.log_place);
             log(&record);
         }
     }
@@ -333,6 +380,9 @@ impl Session {
     fn note(&mut self, Notice { owner: spot, outcome }: Notice<Spot>) {
         let Some(running) = self.running.get_mut(spot.index()).and_then(Option::take) else { return };
         let (data, response) = self.buffers.remove(spot);
+        if running.is_ping {
+            return;
+        }
         match (running.command, outcome) {
             (Some(command), Outcome::Completed(Completion::Scsi(result))) => {
                 let ended = self.answered(command, running.lun, result, data, &response);
@@ -358,7 +408,7 @@ impl Session {
 
     /// A command has a status.
     fn answered(
-        &self,
+        &mut self,
         command: scsi::Command,
         lun: Lun,
         result: ScsiResult,
@@ -379,6 +429,8 @@ impl Session {
         // A CHECK CONDITION without sense data has a sense that says nothing.
         let has_sense = status == Status::CHECK_CONDITION || !sense_data.is_empty();
         let sense = has_sense.then(|| Sense::parse(&sense_data));
+        let text = sense.as_ref().map_or_else(|| status_text(status).unwrap_or_default().to_owned(), sense_text);
+        self.driver.logger.log(level::ERROR, format_args!("{text}"));
         let place = Box::new(self.place(Some(lun)));
         Err(Error::Refused { place, command, status, sense, sense_data, data: Box::new(data) })
     }
@@ -399,4 +451,9 @@ impl Session {
         };
         self.no_answer(command, command.map(|_| lun), reason)
     }
+}
+
+/// Rounded up: a moment that is not quite over must not be slept away in rounds of 0 ms.
+fn milliseconds_until(moment: Instant) -> u64 {
+    u64::try_from(moment.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000)).unwrap_or(u64::MAX)
 }

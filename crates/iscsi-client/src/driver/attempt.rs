@@ -150,6 +150,7 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     fn logged_in(&mut self) {
+        self.logger.log(level::CONNECTION, format_args!("login successful"));
         self.renew_time();
         if let Some(Attempt { goal: Goal::FullConnect { lun, .. }, .. }) = &self.attempt {
             self.checked_lun = (*lun >= 0).then_some(*lun);

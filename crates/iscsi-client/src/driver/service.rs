@@ -187,7 +187,12 @@ impl<T, N: Network> Driver<T, N> {
     }
 
     /// A login of the application's own that failed is told with where it was tried.
-    pub(super) fn outcome(&self, completion: Completion) -> Outcome {
+    pub(super) fn outcome(&mut self, completion: Completion) -> Outcome {
+        match &completion {
+            Completion::LoggedIn => self.logger.log(level::CONNECTION, format_args!("login successful")),
+            Completion::LoggedOut(_) => self.logger.log(level::CONNECTION, format_args!("logout successful")),
+            _ => {}
+        }
         match completion {
             Completion::Failed(Failure::Login(error)) => Outcome::Failed(self.login_error(error).into()),
             completion => Outcome::Completed(completion),

@@ -19,7 +19,7 @@ use iscsi_proto::wire::{Itt, Lun};
 
 use super::memory::OWN_DATA_LENGTH;
 use super::{Driver, Owner};
-use crate::error::{ClientError, UnitProblem};
+use crate::error::{ClientError, UnitProblem, sense_text};
 use crate::log::level;
 use crate::transport::Network;
 
@@ -136,6 +136,7 @@ impl<T, N: Network> Driver<T, N> {
         match status {
             Status::GOOD | Status::CONDITION_MET | Status::RESERVATION_CONFLICT => self.unit_is_ready(check.lun),
             Status::CHECK_CONDITION if cause.key == SenseKey::UNIT_ATTENTION => {
+                self.logger.log(level::ERROR, format_args!("{}", sense_text(&sense)));
                 if unit_attentions < limits::UNIT_ATTENTIONS {
                     self.ask(check.lun, Question::Ready { unit_attentions: unit_attentions + 1 });
                 } else {
