@@ -182,6 +182,14 @@ completes() {
         "$(complete -p "$1" | sed "s/.*-F \([^ ]*\).*/\1/")" "$1" -- "$1" && echo "${COMPREPLY[@]}"' - "$1" | grep -e --json
 }
 
+# loads PROGRAM: zsh and fish, where they are installed, take their scripts; fish then knows the last option.
+loads() {
+    if is_installed zsh; then zsh -n "utils/completions/_$1" || return; fi
+    if is_installed fish; then
+        fish --no-config -c "source utils/completions/$1.fish; complete -C'$1 --vers'" | grep -e --version
+    fi
+}
+
 # ---- The checks ----------------------------------------------------------------------------------
 
 SECONDS=0
@@ -225,6 +233,7 @@ for page in docs/man/*.1; do
     if is_installed man; then check "manual: $page" is_readable "$page"; fi
     page=$(basename "$page" .1)
     check "completions: $page" completes "$page"
+    check "completions of other shells: $page" loads "$page"
 done
 is_installed man || absent man
 check "no control characters in any output" no_control_characters

@@ -20,6 +20,6 @@ complete -c iscsi-dd -l verify -d 'Read both ends again afterwards, and compare 
 complete -c iscsi-dd -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-dd -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-dd -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-dd -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-dd -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-dd -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-dd -s V -l version -d 'Print the version'

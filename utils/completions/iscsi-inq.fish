@@ -7,6 +7,6 @@ complete -c iscsi-inq -s a -l all -d 'Standard data, then every page that the un
 complete -c iscsi-inq -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-inq -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-inq -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-inq -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-inq -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-inq -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-inq -s V -l version -d 'Print the version'

@@ -8,6 +8,6 @@ complete -c iscsi-ls -s d -l debug -d 'Log errors, connections and socket option
 complete -c iscsi-ls -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-ls -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-ls -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-ls -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-ls -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-ls -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-ls -s V -l version -d 'Print the version'

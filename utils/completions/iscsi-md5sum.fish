@@ -11,6 +11,6 @@ complete -c iscsi-md5sum -l timeout -d 'Give up a connect, a login or a command 
 complete -c iscsi-md5sum -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-md5sum -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-md5sum -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-md5sum -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-md5sum -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-md5sum -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-md5sum -s V -l version -d 'Print the version'

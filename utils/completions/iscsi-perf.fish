@@ -18,6 +18,6 @@ complete -c iscsi-perf -l latency -d 'Print percentiles and a histogram of how l
 complete -c iscsi-perf -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-perf -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-perf -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-perf -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-perf -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-perf -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-perf -s V -l version -d 'Print the version'

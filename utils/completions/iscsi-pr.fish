@@ -21,6 +21,6 @@ complete -c iscsi-pr -s d -l debug -d 'Log errors and connections to standard er
 complete -c iscsi-pr -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-pr -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-pr -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-pr -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-pr -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-pr -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-pr -s V -l version -d 'Print the version'

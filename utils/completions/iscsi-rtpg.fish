@@ -4,6 +4,6 @@ complete -c iscsi-rtpg -l timeout -d 'Give up a connect, a login or a command th
 complete -c iscsi-rtpg -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-rtpg -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-rtpg -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-rtpg -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-rtpg -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-rtpg -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-rtpg -s V -l version -d 'Print the version'

@@ -6,6 +6,6 @@ complete -c iscsi-swp -l timeout -d 'Give up a connect, a login or a command tha
 complete -c iscsi-swp -l json -d 'Print JSON instead of text; the manual lists its fields'
 complete -c iscsi-swp -l exit-codes -d 'End with 3, 4, 5 or 6 for different kinds of failure; the manual has the list'
 complete -c iscsi-swp -s v -l verbose -d 'Log to standard error: errors; -vv connections too, -vvv socket options too'
-complete -c iscsi-swp -s h -s ? -l help -d 'Print help; --help prints examples too'
+complete -c iscsi-swp -s h -s '?' -l help -d 'Print help; --help prints examples too'
 complete -c iscsi-swp -s u -l usage -d 'Print the usage in one line'
 complete -c iscsi-swp -s V -l version -d 'Print the version'

@@ -14,6 +14,8 @@ use crate::program::complain;
 
 /// How long an answer may take that a program needs to say anything at all.
 pub const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+/// How often a target is asked for a sign of life while a program waits for it.
+const PING_INTERVAL: Duration = Duration::from_secs(5);
 /// Attempts to open the session of such a program again.
 pub const RECONNECTS: u32 = 3;
 
@@ -51,6 +53,7 @@ impl Common {
     pub fn connector(&self, debug: i32) -> Result<Connector, Failure> {
         let settings = settings(&self.initiator_name).map_err(|error| Failure::session("", &error))?;
         let mut connector = Connector::new(settings);
+        connector.ping_interval = Some(PING_INTERVAL);
         if let Some(seconds) = self.timeout.map(u64::from) {
             connector.settings.connect_timeout = seconds * 1000;
             connector.command_timeout = Some(Duration::from_secs(seconds));
@@ -114,7 +117,9 @@ pub fn portal_url(url: &str) -> Result<Url, Failure> {
 }
 
 fn bad_url(error: &str) -> Failure {
-    Failure::new(Kind::Usage, format!("Failed to parse URL: {error}"))
+    // What is wrong with a variable is not wrong with the URL.
+    let before = if error.starts_with("LIBISCSI_") { "" } else { "Failed to parse URL: " };
+    Failure::new(Kind::Usage, format!("{before}{error}"))
 }
 
 /// An integer as `strtol` with base 0 reads it: decimal, `0x` hexadecimal, `0` octal.

@@ -136,7 +136,6 @@ impl Program for Arguments {
         differences: &[
             "A length that is no whole number of blocks is an error.",
             "On a terminal it asks first; -y prevents that. In a script nothing is asked.",
-            "No URL is an error, and ends with 2.",
         ],
     };
 
@@ -206,7 +205,8 @@ impl Arguments {
         let (limit, longest) = if self.zeroout {
             (limits.maximum_write_same_length, LONGEST_ZEROS)
         } else if limits.maximum_unmap_lba_count == 0 {
-            return Err(Failure::new(Kind::Refused, "Operation not supported").with_status(NOT_SUPPORTED));
+            let failure = Failure::new(Kind::Refused, "Operation not supported").with_status(NOT_SUPPORTED);
+            return Err(failure.with_advice("the disk does not have UNMAP; -z fills blocks with zeros instead"));
         } else {
             (limits.maximum_unmap_lba_count.into(), LONGEST_UNMAP)
         };

@@ -24,6 +24,8 @@ pub struct Disk {
     pub geometry: Geometry,
     /// Limits that it names, if it has the page for them.
     pub limits: Option<BlockLimits>,
+    /// Unmapped blocks read as zeros (LBPRZ).
+    pub unmapped_reads_zeros: bool,
 }
 
 /// How many blocks a disk has, how long they are, and which commands it is read and written with.
@@ -91,8 +93,16 @@ impl Disk {
     /// It does not say how large it is.
     pub fn of(mut session: Session) -> Result<Self, Failure> {
         let lun = session.lun();
-        let (capacity, has_long_addresses) = patiently(|| questions::capacity_and_addresses(&mut session, lun))
-            .map_err(|error| Failure::session("failed to send readcapacity command: ", &error))?;
+        let failed =
+            |session: &mut Session, error| questions::failure(session, "failed to send readcapacity command: ", &error);
+        // An empty drive takes a session, and some tell a capacity all the same.
+        match patiently(|| session.execute(encode::test_unit_ready())) {
+            Ok(_) => {}
+            Err(error @ Error::Refused { .. }) if !error.is_medium_not_present() => {}
+            Err(error) => return Err(failed(&mut session, error)),
+        }
+        let capacity = patiently(|| questions::capacity_and_addresses(&mut session, lun));
+        let (capacity, has_long_addresses) = capacity.map_err(|error| failed(&mut session, error))?;
         let blocks = capacity.last_lba.checked_add(1);
         let block_length = capacity.block_length;
         let (Some(blocks), 1..=LONGEST_BLOCK) = (blocks, block_length) else {
@@ -103,7 +113,8 @@ impl Disk {
         }
         let limits = patiently(|| questions::block_limits(&mut session, lun))
             .map_err(|error| Failure::session("Inquiry command failed : ", &error))?;
-        Ok(Self { session, geometry: Geometry { block_length, blocks, has_long_addresses }, limits })
+        let geometry = Geometry { block_length, blocks, has_long_addresses };
+        Ok(Self { session, geometry, limits, unmapped_reads_zeros: capacity.unmapped_reads_zeros })
     }
 
     /// Whether a byte begins a block of this disk, or is its end.

@@ -109,6 +109,13 @@ impl Failure {
         self
     }
 
+    /// With something that a person may do about it.
+    #[must_use]
+    pub fn with_advice(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
+        self
+    }
+
     /// Said on standard output, where the original says it.
     #[must_use]
     pub fn on_stdout(mut self) -> Self {
@@ -122,7 +129,17 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::told(Kind::Io),
-            _ => Self::new(Kind::Io, error.to_string()),
+            _ => Self::new(Kind::Io, system_text(&error)),
         }
+    }
+}
+
+/// What the system says, without the number that the standard library puts behind it.
+#[must_use]
+pub fn system_text(error: &io::Error) -> String {
+    let text = error.to_string();
+    match error.raw_os_error().and_then(|number| text.strip_suffix(&format!(" (os error {number})"))) {
+        Some(text) => text.to_owned(),
+        None => text,
     }
 }

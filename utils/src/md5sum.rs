@@ -111,7 +111,6 @@ impl Program for Arguments {
         differences: &[
             "A length that is no whole number of blocks is taken as it is; the original fails to read it.",
             "A disk without the Block Limits page is read; the original fails.",
-            "No URL is an error, and ends with 2.",
         ],
     };
 
@@ -130,6 +129,7 @@ impl Program for Arguments {
             length: Some(length),
             piece_length: disk.longest_transfer((PIECE / block_length).max(1)) * block_length,
             depth: self.max,
+            longest_hole: None,
             complaint: |error| format!("read16 command failed : {error}"),
         };
         let checksum = match self.algorithm {

@@ -67,7 +67,10 @@ pub fn command<P: Program>() -> clap::Command {
     command.mut_args(|arg| {
         if arg.get_id() == "initiator_name" {
             let name = manual.initiator_name;
-            return complete(arg.default_value(name).hide_default_value(name.is_empty()), &manual);
+            // In the short help a long name would be torn apart at the edge of a terminal.
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let long = if name.is_empty() { help } else { format!("{help}\n\n[default: {name}]") };
+            return complete(arg.default_value(name).hide_default_value(true).long_help(long), &manual);
         }
         complete(arg, &manual)
     })

@@ -5,9 +5,12 @@ use iscsi_client::blocking::{Answer, Command, Error, Session};
 use iscsi_proto::scsi::answer::Answer as Parsed;
 use iscsi_proto::scsi::capacity::{Capacity10, Capacity16};
 use iscsi_proto::scsi::cdb::encode;
+use iscsi_proto::scsi::inquiry::{DeviceType, StandardInquiry};
 use iscsi_proto::scsi::sense::AdditionalSense;
 use iscsi_proto::scsi::vital_product_data::{BlockLimits, PageCode};
 use iscsi_proto::wire::Lun;
+
+use crate::failure::Failure;
 
 /// Bytes of an INQUIRY answer that are asked for first.
 const INQUIRY_LENGTH: u32 = 64;
@@ -79,4 +82,32 @@ pub fn block_limits(session: &mut Session, lun: Lun) -> Result<Option<BlockLimit
 #[must_use]
 pub fn has_cause(error: &Error, additional: AdditionalSense) -> bool {
     error.sense_cause().is_some_and(|cause| cause.additional == additional)
+}
+
+/// What a unit is, in a word for people; `None` for what few have seen.
+#[must_use]
+pub fn device_word(device_type: DeviceType) -> Option<&'static str> {
+    Some(match device_type {
+        DeviceType::DIRECT_ACCESS => "disk",
+        DeviceType::SEQUENTIAL_ACCESS => "tape",
+        DeviceType::MMC => "CD or DVD",
+        DeviceType::MEDIA_CHANGER => "changer",
+        DeviceType::STORAGE_ARRAY_CONTROLLER => "controller",
+        _ => return None,
+    })
+}
+
+/// A command failed, as with [`Failure::session`]. A unit that does not know it may be no disk: the hint says what it is.
+pub fn failure(session: &mut Session, before: &str, error: &Error) -> Failure {
+    let failure = Failure::session(before, error);
+    if !has_cause(error, AdditionalSense::INVALID_OPERATION_CODE) {
+        return failure;
+    }
+    let lun = session.lun();
+    // Without an answer the hint is the usual one.
+    let Ok(answer) = inquiry(session, lun, None) else { return failure };
+    match device_word(StandardInquiry::parse(&answer.data).peripheral.device_type) {
+        None | Some("disk") => failure,
+        Some(word) => failure.with_advice(format!("the unit is a {word}, which does not have this command")),
+    }
 }

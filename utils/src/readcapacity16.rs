@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::manual::Manual;
 use crate::output::Output;
 use crate::program::Program;
+use crate::questions;
 
 /// Show the size of a disk and its blocks
 #[derive(Parser, Debug)]
@@ -90,9 +91,9 @@ impl Program for Arguments {
 
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
         let mut session = self.common.connect_for_questions(&self.url, if self.debug { DEBUG_LEVEL } else { 0 })?;
-        let answer = session
-            .execute(encode::read_capacity16())
-            .map_err(|error| Failure::session("failed to send readcapacity command: ", &error))?;
+        let answer = session.execute(encode::read_capacity16());
+        let answer = answer
+            .map_err(|error| questions::failure(&mut session, "failed to send readcapacity command: ", &error))?;
         let capacity = Capacity16::parse(&answer.data);
         // The answer is there, whether the target takes its leave properly or not.
         let _ = session.log_out();

@@ -6,6 +6,7 @@ use std::io::Write;
 use clap::Parser;
 use iscsi_proto::scsi::cdb::encode::report_target_port_groups;
 use iscsi_proto::scsi::names;
+use iscsi_proto::scsi::sense::AdditionalSense;
 use iscsi_proto::scsi::target_port_groups::{TargetPortGroup, TargetPortGroups};
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::failure::{Failure, Kind};
 use crate::manual::Manual;
 use crate::output::Output;
 use crate::program::Program;
+use crate::questions::has_cause;
 
 /// Show the target port groups of a logical unit and their access states
 #[derive(Parser, Debug)]
@@ -30,6 +32,10 @@ pub struct Arguments {
     #[command(flatten)]
     common: Common,
 }
+
+/// How units refuse the command that have no groups.
+const NOT_THERE: [AdditionalSense; 2] =
+    [AdditionalSense::INVALID_OPERATION_CODE, AdditionalSense::INVALID_FIELD_IN_CDB];
 
 /// Bytes that are asked for first.
 const FIRST_LENGTH: u32 = 512;
@@ -92,7 +98,11 @@ impl Program for Arguments {
 
     fn run(&self, output: &mut Output) -> Result<(), Failure> {
         let mut session = self.common.connect_for_questions(&self.url, self.debug)?;
-        let failed = |error| Failure::session("RTPG failed : ", &error);
+        let failed = |error| {
+            let failure = Failure::session("RTPG failed : ", &error);
+            let has_none = NOT_THERE.iter().any(|cause| has_cause(&error, *cause));
+            if has_none { failure.with_advice("the unit has no target port groups (ALUA)") } else { failure }
+        };
         let mut answer = session.execute(report_target_port_groups(FIRST_LENGTH)).map_err(failed)?;
         let full = answer.full_size().and_then(|full| u32::try_from(full).ok()).unwrap_or(LONGEST).min(LONGEST);
         if full > FIRST_LENGTH {

@@ -14,6 +14,7 @@ use crate::failure::{Failure, Kind};
 use crate::manual::Manual;
 use crate::output::Output;
 use crate::program::Program;
+use crate::questions;
 
 /// Show or set the software write protection of a disk
 #[derive(Parser, Debug)]
@@ -113,8 +114,9 @@ impl ControlPage {
     fn read(session: &mut Session) -> Result<Self, Failure> {
         let current = 0;
         let command = encode::mode_sense10(false, true, current, PageCode::CONTROL.0, 0, ALLOCATION_LENGTH);
+        let answer = session.execute(command);
         let answer =
-            session.execute(command).map_err(|error| Failure::session("MODE_SENSE10 failed: ", &error).on_stdout())?;
+            answer.map_err(|error| questions::failure(session, "MODE_SENSE10 failed: ", &error).on_stdout())?;
         Self::find(&answer.data).ok_or_else(|| {
             Failure::new(Kind::Refused, "MODE_SENSE10 failed: the answer has no control mode page").on_stdout()
         })

@@ -5,14 +5,16 @@ mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use iscsi_proto::wire::Opcode;
 use iscsi_testkit::fault::{Act, Fault};
-use iscsi_testkit::{FaultScript, MemoryBacking, Target, TargetNode, Verdict, When};
+use iscsi_testkit::{Backing, FaultScript, MemoryBacking, Moment, Script, Target, TargetNode, Verdict, When};
 use support::{NAME, end, memory, nobody, noise, run, run_with, start, target, url};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_iscsi-dd");
@@ -60,6 +62,56 @@ fn patches() -> Vec<u8> {
     content
 }
 
+/// Holes are neither read nor written: the target sees but a few reads for a disk of many pieces.
+#[test]
+fn holes_of_both_kinds_are_not_read() {
+    const SIZE: usize = 48 << 20;
+    let directory = Directory::new("unread");
+    let (original, copy) = (directory.path("original"), directory.path("copy"));
+    let island = noise(300_000, 4);
+    let file = fs::File::create(&original).expect("a file");
+    file.set_len(SIZE as u64).expect("a length");
+    file.write_all_at(&island, 20 << 20).expect("some data");
+    drop(file);
+    let reads = Arc::new(AtomicU64::new(0));
+    let node = TargetNode::new(NAME).unit(1, 512, MemoryBacking::new(SIZE as u64)).unit(2, 512, full(SIZE));
+    let target = Target::builder().node(node).script(Reads(Arc::clone(&reads))).start().expect("a target");
+    let (one, two) = (url(&target, 1), url(&target, 2));
+
+    run(PROGRAM, &["-s", text(&original), "-d", &two, "--conv", "sparse", "--verify"]).succeeds();
+    // This one has nothing behind its holes; the other one has been written all over.
+    run(PROGRAM, &["-s", text(&original), "-d", &one, "--conv", "sparse"]).succeeds();
+    reads.store(0, Ordering::Relaxed);
+    run(PROGRAM, &["-s", &one, "-d", text(&copy), "--conv", "sparse"]).succeeds();
+    assert!(reads.load(Ordering::Relaxed) < 20, "{reads:?} reads of a disk that is almost empty");
+    assert!(fs::read(&copy).expect("a copy") == fs::read(&original).expect("the original"));
+    let stored = fs::metadata(&copy).expect("a copy").blocks() * 512;
+    assert!(stored < 2 << 20, "{stored} bytes are stored");
+    assert_eq!(target.violations(), []);
+}
+
+/// A disk without a hole.
+fn full(size: usize) -> MemoryBacking {
+    let memory = MemoryBacking::new(size as u64);
+    for place in (0..size as u64).step_by(1 << 20) {
+        memory.write(place, &[0xff; 1 << 20]).expect("memory can be written");
+    }
+    memory
+}
+
+/// Counts reads.
+struct Reads(Arc<AtomicU64>);
+
+impl Script for Reads {
+    fn received(&mut self, _moment: &Moment, pdu: &mut [u8]) -> Verdict {
+        // A SCSI Command PDU with READ(10) or READ(16).
+        if matches!((pdu[0] & 0x3f, pdu[32]), (0x01, 0x28 | 0x88)) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+        Verdict::Pass
+    }
+}
+
 #[test]
 fn file_to_disk_to_disk_to_file() {
     let directory = Directory::new("round");
@@ -77,6 +129,10 @@ fn file_to_disk_to_disk_to_file() {
         run(PROGRAM, &["-s", &one, "-d", &two, "-6", "--json", "--verify", "-m", "3", "-b", "11"]).succeeds().json();
     assert_eq!(json["bytes"], content.len());
     assert_eq!(json["verified"], true);
+    // Lines of -p stay out of the document.
+    let counted = run(PROGRAM, &["-s", &one, "-d", &two, "--json", "-p"]);
+    assert_eq!(counted.json()["blocks"], blocks);
+    assert!(counted.stderr.ends_with("blocks transferred.\n"), "{counted:?}");
     let conversions = format!("of={}", text(&copy));
     run(PROGRAM, &["-s", &two, &conversions, "conv=sparse,fsync"]).succeeds();
     assert!(fs::read(&copy).expect("the copy") == content, "the copy is not identical");

@@ -28,6 +28,13 @@ const ENVIRONMENT: [(&str, &str); 5] = [
     ("LIBISCSI_DEBUG", "log up to this level, as -v does"),
 ];
 
+/// What is different in every program.
+const DIFFERENCES: [&str; 3] = [
+    "Wrong options and arguments, and missing ones, end with 2. The original prints its help then, and often ends with 0.",
+    "Help goes to standard output.",
+    "Errors of logins and commands begin as the original's, and go on with what they concern; a line `hint:' may follow.",
+];
+
 /// Writes or compares the files of all programs.
 pub(crate) fn generate(mode: Mode) -> Outcome {
     for program in PROGRAMS {
@@ -44,6 +51,8 @@ pub(crate) fn generate(mode: Mode) -> Outcome {
             // Ends of lines are no matter of taste in a repository.
             let script: String =
                 String::from_utf8(script)?.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+            // fish looks for files that `?` stands for, and gives up without any.
+            let script = if shell == Shell::Fish { script.replace(" -s ? ", " -s '?' ") } else { script };
             emit(&format!("{COMPLETIONS}/{file}"), &script, mode)?;
         }
     }
@@ -89,12 +98,10 @@ fn man_page(program: &Listed) -> Result<String, Box<dyn std::error::Error>> {
     statuses(&mut end, program);
     section(&mut end, "ENVIRONMENT", "Beside others, which all programs on the library obey:", &ENVIRONMENT);
     section(&mut end, "EXAMPLES", "", manual.examples);
-    if !manual.differences.is_empty() {
-        end.control("SH", ["DIFFERENCES FROM THE ORIGINAL"]);
-        for difference in manual.differences {
-            end.control("IP", ["\\(bu", "2"]);
-            end.text([roman(*difference)]);
-        }
+    end.control("SH", ["DIFFERENCES FROM THE ORIGINAL"]);
+    for difference in manual.differences.iter().chain(&DIFFERENCES) {
+        end.control("IP", ["\\(bu", "2"]);
+        end.text([roman(*difference)]);
     }
     end.control("SH", ["SEE ALSO"]);
     let others = PROGRAMS.iter().map(|other| (other.command)().get_name().to_owned()).filter(|other| *other != name);

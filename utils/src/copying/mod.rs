@@ -4,6 +4,7 @@
 //!
 //! The pieces of a disk come in the order in which it answers; [`Ordered`] puts them into theirs.
 
+mod holes;
 mod ordered;
 mod source;
 
@@ -17,7 +18,7 @@ use crate::failure::Failure;
 pub struct Piece {
     /// Where they stand, counted from the first byte that is copied.
     pub offset: u64,
-    /// The bytes; an error for a piece that cannot be read.
+    /// The bytes; none for a hole, all of which are zeros; an error for a piece that cannot be read.
     pub data: Result<Vec<u8>, Failure>,
     /// How many bytes are meant.
     pub length: u64,

@@ -11,8 +11,9 @@ use std::time::Duration;
 use iscsi_client::blocking::{Error, Interrupter};
 
 use super::Piece;
+use super::holes::{DiskHoles, FileHoles};
 use crate::disk::Disk;
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, system_text};
 use crate::interruption::Interruption;
 use crate::pipeline::Pipeline;
 
@@ -42,8 +43,21 @@ pub struct Reading {
     pub piece_length: u32,
     /// Pieces under way, between their reading and the return of their memory.
     pub depth: u32,
+    /// Longest hole that is told as one piece without bytes, if holes are wanted. It may be longer than a piece.
+    pub longest_hole: Option<u64>,
     /// What stands before the text of an error.
     pub complaint: fn(&Error) -> String,
+}
+
+impl Reading {
+    /// How much of a hole from `offset` to `end`, counted from the first byte that is read, is one piece of its own:
+    /// a multiple of other pieces, so that what is behind it begins where it would have.
+    fn hole(&self, offset: u64, end: u64, length: u64) -> Option<u64> {
+        let longest = self.longest_hole?;
+        let piece_length = u64::from(self.piece_length);
+        let hole = end.min(length).saturating_sub(offset).min(longest) / piece_length * piece_length;
+        (hole > 0).then_some(hole)
+    }
 }
 
 /// The reader's end: what it reads goes here, and memory comes back.
@@ -122,14 +136,16 @@ pub fn start(
         Source::Disk(disk) => from_disk(*disk, &reading, &line),
         Source::File(file) => {
             let begin = reading.begin;
-            one_after_another(&reading, &line, |offset, room| read_at(&file, begin + offset, room));
+            let mut holes = FileHoles::of(&file);
+            let hole = |offset| Some(holes.end_at(&file, begin + offset)? - begin);
+            one_after_another(&reading, &line, hole, |offset, room| read_at(&file, begin + offset, room));
         }
         Source::Stream(mut stream) => {
             if let Err(error) = skip(&mut stream, reading.begin) {
                 line.send(Piece { offset: 0, length: 0, data: Err(failure(&error)) });
                 return;
             }
-            one_after_another(&reading, &line, |_, room| read_full(&mut stream, room));
+            one_after_another(&reading, &line, |_| None, |_, room| read_full(&mut stream, room));
         }
     })?;
     Ok(Pieces { pieces: taken, free: returned })
@@ -177,10 +193,28 @@ impl Drop for Line {
 fn from_disk(mut disk: Disk, reading: &Reading, line: &Line) {
     let length = reading.length.unwrap_or(disk.geometry.size().saturating_sub(reading.begin));
     let mut pipeline = Pipeline::default();
+    let mut holes = DiskHoles::of(&disk);
     let mut next = 0;
     loop {
         while next < length && pipeline.len() < reading.depth as usize {
             let Some(memory) = line.memory(pipeline.is_empty()) else { break };
+            if reading.longest_hole.is_some() {
+                match hole(&mut holes, &mut disk, reading, next, length) {
+                    Ok(None) => {}
+                    Ok(Some(hole)) => {
+                        if !line.send(Piece { offset: next, length: hole, data: Ok(Vec::new()) }) {
+                            return;
+                        }
+                        next += hole;
+                        continue;
+                    }
+                    Err(error) => {
+                        let data = Err(Failure::session("GET LBA STATUS failed : ", &error));
+                        line.send(Piece { offset: next, length: 0, data });
+                        return;
+                    }
+                }
+            }
             let wanted = (length - next).min(reading.piece_length.into());
             if let Err(error) = read(&mut disk, &mut pipeline, reading, next, wanted, memory) {
                 line.send(Piece { offset: next, length: wanted, data: Err(complain(reading, &error)) });
@@ -218,6 +252,19 @@ fn from_disk(mut disk: Disk, reading: &Reading, line: &Line) {
     let _ = disk.session.log_out();
 }
 
+/// Length of the hole at `offset`, if there is one.
+fn hole(
+    holes: &mut DiskHoles,
+    disk: &mut Disk,
+    reading: &Reading,
+    offset: u64,
+    length: u64,
+) -> Result<Option<u64>, Error> {
+    let block_length = u64::from(disk.geometry.block_length);
+    let end = holes.end_at(disk, (reading.begin + offset) / block_length)?;
+    Ok(end.and_then(|end| reading.hole(offset, end.saturating_mul(block_length) - reading.begin, length)))
+}
+
 fn read(
     disk: &mut Disk,
     pipeline: &mut Pipeline<(u64, u64)>,
@@ -242,7 +289,12 @@ fn complain(reading: &Reading, error: &Error) -> Failure {
     Failure { message: Some((reading.complaint)(error)), ..Failure::session("", error) }
 }
 
-fn one_after_another(reading: &Reading, line: &Line, mut read: impl FnMut(u64, &mut [u8]) -> io::Result<usize>) {
+fn one_after_another(
+    reading: &Reading,
+    line: &Line,
+    mut hole_end: impl FnMut(u64) -> Option<u64>,
+    mut read: impl FnMut(u64, &mut [u8]) -> io::Result<usize>,
+) {
     let mut offset = 0;
     loop {
         let rest = reading.length.map_or(u64::MAX, |length| length - offset);
@@ -251,6 +303,16 @@ fn one_after_another(reading: &Reading, line: &Line, mut read: impl FnMut(u64, &
             return;
         }
         let Some(mut memory) = line.memory(true) else { return };
+        if reading.longest_hole.is_some() {
+            let end = hole_end(offset);
+            if let Some(length) = end.and_then(|end| reading.hole(offset, end, reading.length.unwrap_or(u64::MAX))) {
+                if !line.send(Piece { offset, length, data: Ok(Vec::new()) }) {
+                    return;
+                }
+                offset += length;
+                continue;
+            }
+        }
         memory.resize(usize::try_from(wanted).unwrap_or(usize::MAX), 0);
         let (data, length) = match read(offset, &mut memory) {
             Ok(0) => return,
@@ -300,5 +362,5 @@ fn skip(stream: &mut impl Read, bytes: u64) -> io::Result<()> {
 }
 
 fn failure(error: &io::Error) -> Failure {
-    Failure::new(Kind::Io, format!("cannot read: {error}"))
+    Failure::new(Kind::Io, format!("cannot read: {}", system_text(error)))
 }

@@ -13,9 +13,12 @@ use crate::manual::Manual;
 use crate::output::Output;
 use crate::program::Program;
 
+/// The two ends may be named by operands too, so that neither option is one that must be there.
+const USAGE: &str = "iscsi-dd [OPTIONS] --src <SOURCE> --dst <DESTINATION> [OPERAND]...";
+
 /// Copy between disks, files and pipes
 #[derive(Parser, Debug)]
-#[command(name = "iscsi-dd")]
+#[command(name = "iscsi-dd", override_usage = USAGE)]
 pub struct Arguments {
     /// What is read: iscsi://[USER[%PASSWORD]@]HOST[:PORT]/TARGET/LUN, a file, or - for standard input
     #[arg(short, long, value_name = "SOURCE")]
@@ -137,7 +140,7 @@ impl Arguments {
 
     /// Source and destination.
     pub(super) fn ends(&self) -> Result<(End<'_>, End<'_>), Failure> {
-        let missing = |what| Failure::usage(format!("You must specify a {what} url"));
+        let missing = |what| Failure::usage(format!("You must specify a {what} url\nUsage: {USAGE}"));
         let source = End::of(self.src.as_deref().ok_or_else(|| missing("src"))?);
         let destination = End::of(self.dst.as_deref().ok_or_else(|| missing("dst"))?);
         if !source.is_disk() && !destination.is_disk() {
@@ -172,7 +175,8 @@ impl Program for Arguments {
              disk, and bytes with a B behind them: 200, 64K, 4096B, 1MiB. For those who know dd(1), operands are taken too: \
              if= of= bs= count= skip= seek= conv=.",
             "A file is cut off at the begin of the copy, unless conv=notrunc. With conv=sparse zeros become holes: of a \
-             file, and on a disk that has WRITE SAME with UNMAP. Where a file ends in the middle of a block, the rest of the \
+             file, and on a disk that has WRITE SAME with UNMAP. Holes of the source are not read then: those of a file, \
+             and unmapped blocks of a disk that has GET LBA STATUS. Where a file ends in the middle of a block, the rest of the \
              block on the disk stays as it is.",
             "A session that is lost is opened again, and the copy goes on. SIGINT and SIGTERM end it in good order: what \
              is on its way is finished, and the options are printed with which the same command copies the rest. The same \
@@ -224,7 +228,6 @@ impl Program for Arguments {
         differences: &[
             "The last block is copied, with and without -6.",
             "Source and destination may be files and pipes.",
-            "A wrong number, such as -m abc, ends with 2.",
             "With -p, lines in a pipe end with a newline, come at most once a second, and none begins with a carriage return.",
             "With -n the status is 10 if anything was passed over.",
         ],

@@ -11,12 +11,15 @@ use iscsi_proto::scsi::cdb::encode::{self, WriteSameOptions};
 use super::failed;
 use crate::copying::{Ordered, Piece, Pieces};
 use crate::disk::Disk;
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, system_text};
 use crate::output::Output;
 use crate::pipeline::Pipeline;
 
 /// A hole of a file has at least so many bytes, and begins at a multiple of them.
 const HOLE: usize = 4096;
+
+/// Longest hole that is one piece, in bytes: how far the copy is shall be seen, and a signal be heeded.
+const LONGEST_HOLE: u64 = 64 << 20;
 
 /// Where pieces go.
 pub(super) enum Destination {
@@ -52,6 +55,18 @@ pub(super) struct Ended {
 }
 
 impl Destination {
+    /// Longest piece, in bytes, that may come as a hole; `None` if zeros are to be written.
+    pub(super) fn longest_hole(&self) -> Option<u64> {
+        match self {
+            Self::Disk(end) => {
+                let block_length = u64::from(end.disk.geometry.block_length);
+                end.longest_hole.map(|blocks| blocks.saturating_mul(block_length).min(LONGEST_HOLE))
+            }
+            Self::File(end) => end.holes_from.filter(|from| *from <= end.begin).map(|_| LONGEST_HOLE),
+            Self::Stream(_) => None,
+        }
+    }
+
     /// Takes a piece. What it is done with at once is told in `ended`; memory goes back to the reader.
     pub(super) fn put(
         &mut self,
@@ -64,6 +79,9 @@ impl Destination {
             Self::Disk(end) => {
                 let Piece { offset, length, data } = piece;
                 match data {
+                    // Nothing of it fits. (WRITE SAME of no blocks would go on to the end of the disk.)
+                    Ok(data) if length == 0 => pieces.give_back(data),
+                    Ok(data) if data.is_empty() => end.write_hole(offset, length)?,
                     Ok(data) => end.write(offset, data)?,
                     Err(failure) => {
                         pieces.give_back(Vec::new());
@@ -76,7 +94,7 @@ impl Destination {
                 let result = data.and_then(|data| {
                     let written = end.write(offset, &data);
                     pieces.give_back(data);
-                    written.map_err(|error| Failure::new(Kind::Io, format!("cannot write: {error}")))
+                    written.map_err(|error| Failure::new(Kind::Io, format!("cannot write: {}", system_text(&error))))
                 });
                 ended.push(Ended { offset, length, result });
             }
@@ -115,6 +133,22 @@ impl Destination {
 }
 
 impl DiskEnd {
+    /// Begins to unmap a hole, which consists of whole blocks.
+    fn write_hole(&mut self, offset: u64, length: u64) -> Result<(), Failure> {
+        let block_length = u64::from(self.disk.geometry.block_length);
+        let command = self.unmap((self.begin + offset) / block_length, length / block_length, Vec::new());
+        self.begin_command(offset, length, command)
+    }
+
+    /// WRITE SAME with a block of zeros.
+    fn unmap(&self, lba: u64, blocks: u64, mut memory: Vec<u8>) -> Command {
+        let block_length = self.disk.geometry.block_length;
+        let options = WriteSameOptions { unmap: true, ..WriteSameOptions::default() };
+        memory.resize(block_length as usize, 0);
+        let blocks = u32::try_from(blocks).unwrap_or(u32::MAX);
+        Command::new(encode::write_same16(lba, blocks, block_length, options)).with_data(memory)
+    }
+
     /// Begins to write.
     fn write(&mut self, offset: u64, mut data: Vec<u8>) -> Result<(), Failure> {
         let block_length = u64::from(self.disk.geometry.block_length);
@@ -130,15 +164,13 @@ impl DiskEnd {
         }
         let blocks = data.len() as u64 / block_length;
         let command = match self.longest_hole {
-            Some(longest) if blocks <= longest && is_zero(&data) => {
-                let options = WriteSameOptions { unmap: true, ..WriteSameOptions::default() };
-                let blocks = u32::try_from(blocks).unwrap_or(u32::MAX);
-                data.truncate(self.disk.geometry.block_length as usize);
-                let command = encode::write_same16(lba, blocks, self.disk.geometry.block_length, options);
-                Command::new(command).with_data(data)
-            }
+            Some(longest) if blocks <= longest && is_zero(&data) => self.unmap(lba, blocks, data),
             _ => self.disk.geometry.write(lba, data),
         };
+        self.begin_command(offset, length, command)
+    }
+
+    fn begin_command(&mut self, offset: u64, length: u64, command: Command) -> Result<(), Failure> {
         self.pipeline
             .begin(&mut self.disk.session, (offset, length), command)
             .map_err(|error| failed("Write10/16", &error))

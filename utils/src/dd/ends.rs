@@ -2,12 +2,12 @@
 //! The two ends of a copy as they are named, and opening them.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom};
+use std::io::{Error, ErrorKind, Seek, SeekFrom};
 
 use crate::connection::Common;
 use crate::copying::Source;
 use crate::disk::Disk;
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, system_text};
 
 /// One end of a copy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +59,9 @@ pub(super) fn open_source(
         End::File(name) => {
             let mut file = File::open(name).map_err(|error| cannot("open", name, &error))?;
             let metadata = file.metadata().map_err(|error| cannot("open", name, &error))?;
+            if metadata.is_dir() {
+                return Err(cannot("read", name, &Error::from(ErrorKind::IsADirectory)));
+            }
             // A disk of the system has no length but an end; a pipe has neither.
             match file.seek(SeekFrom::End(0)) {
                 Ok(size) if metadata.is_file() || size > 0 => (Source::File(file), Some(size)),
@@ -76,6 +79,6 @@ pub(super) fn open_file(name: &str) -> Result<File, Failure> {
     file.map_err(|error| cannot("open", name, &error))
 }
 
-pub(super) fn cannot(what: &str, name: &str, error: &std::io::Error) -> Failure {
-    Failure::new(Kind::Io, format!("cannot {what} {name}: {error}"))
+pub(super) fn cannot(what: &str, name: &str, error: &Error) -> Failure {
+    Failure::new(Kind::Io, format!("cannot {what} {name}: {}", system_text(error)))
 }

@@ -33,7 +33,7 @@ use verification::Side;
 
 use crate::copying::{self, Next, Ordered, Pieces, Source};
 use crate::disk::Disk;
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, system_text};
 use crate::interruption::Interruption;
 use crate::output::Output;
 use crate::pipeline::Pipeline;
@@ -94,7 +94,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
         (source, disk) => copy.through_here(source, destination, disk, output),
     };
     copy.progress.finish();
-    if result.is_err() && arguments.progress && output.is_terminal() {
+    if result.is_err() && arguments.progress && output.is_terminal() && !arguments.common.json {
         // What is said about it does not stand in the line of -p.
         writeln!(output)?;
     }
@@ -154,7 +154,8 @@ impl Copy<'_> {
             self.interruption.wakes(bell.clone());
         }
         let mut destination = self.open_destination(end, disk)?;
-        let reading = self.plan.reading(self.plan.source_begin, self.plan.length, self.arguments.max);
+        let mut reading = self.plan.reading(self.plan.source_begin, self.plan.length, self.arguments.max);
+        reading.longest_hole = destination.longest_hole();
         let pieces = copying::start(source, reading, bell, self.interruption)?;
         self.transfer(&mut destination, &pieces, output)?;
         match destination {
@@ -167,7 +168,7 @@ impl Copy<'_> {
             Destination::File(end) => {
                 let wants_sync = self.arguments.has_conversion(Conversion::Fsync);
                 let finished = end.finish(self.done.without_gap(), wants_sync);
-                finished.map_err(|error| Failure::new(Kind::Io, format!("cannot write: {error}")))
+                finished.map_err(|error| Failure::new(Kind::Io, format!("cannot write: {}", system_text(&error))))
             }
             Destination::Stream(_) => Ok(()),
         }
@@ -307,7 +308,7 @@ impl Copy<'_> {
             Some(length) => format!("{blocks} of {} blocks transferred.", length.div_ceil(self.plan.block_length)),
             None => format!("{blocks} blocks transferred."),
         };
-        if self.arguments.is_to_stdout() {
+        if self.arguments.is_to_stdout() || self.arguments.common.json {
             complain(&line);
         } else if is_terminal {
             write!(output, "\r{line}")?;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Which bytes go where, and in which pieces.
 
+use iscsi_client::blocking::Error;
+
 use super::failed_text;
 use crate::copying::{Piece, Reading, Source};
 use crate::disk::Disk;
@@ -106,7 +108,8 @@ impl Plan {
     /// How one end is read.
     pub(super) fn reading(&self, begin: u64, length: Option<u64>, depth: u32) -> Reading {
         let piece_length = self.piece_length;
-        Reading { begin, length, piece_length, depth, complaint: |error| failed_text("Read10/16", error) }
+        let complaint = |error: &Error| failed_text("Read10/16", error);
+        Reading { begin, length, piece_length, depth, longest_hole: None, complaint }
     }
 
     /// Cuts a piece that does not fit into the destination; tells whether it did.

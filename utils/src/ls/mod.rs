@@ -112,7 +112,6 @@ impl Program for Arguments {
              is 10 at the end.",
             "It ends with every target; the original never does with istgt.",
             "Disks beyond 2 TiB have their real size.",
-            "Without a portal, and for an option that does not exist, the exit status is 2.",
         ],
     };
 

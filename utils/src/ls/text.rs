@@ -9,6 +9,7 @@ use iscsi_proto::scsi::inquiry::DeviceType;
 use super::survey::{Portal, Target, Unit};
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::questions::device_word;
 
 /// The original's line; nothing for a unit that did not say what it is.
 pub(super) fn original_unit(output: &mut Output, unit: &Unit) -> Result<(), Failure> {
@@ -42,14 +43,9 @@ fn scaled(mut bytes: u128) -> (u128, char) {
 
 /// What a unit is, in a word for people.
 fn kind(unit: &Unit) -> String {
-    match unit.device_type {
-        None => "?".to_owned(),
-        Some(DeviceType::DIRECT_ACCESS) => "disk".to_owned(),
-        Some(DeviceType::SEQUENTIAL_ACCESS) => "tape".to_owned(),
-        Some(DeviceType::MMC) => "CD or DVD".to_owned(),
-        Some(DeviceType::MEDIA_CHANGER) => "changer".to_owned(),
-        Some(DeviceType::STORAGE_ARRAY_CONTROLLER) => "controller".to_owned(),
-        Some(_) => unit.type_name.unwrap_or("?").to_lowercase().replace('_', " "),
+    match unit.device_type.and_then(device_word) {
+        Some(word) => word.to_owned(),
+        None => unit.type_name.unwrap_or("?").to_lowercase().replace('_', " "),
     }
 }
 

@@ -150,7 +150,7 @@ impl Program for Arguments {
             "On a terminal that is too narrow for the line of each second it is a shorter one; in a pipe, lines end with a \
              newline, and none begins with a carriage return, as if -l were given.",
             "The average rate with -R is that of the bytes that were moved.",
-            "A request that fails ends with 1, wrong options with 2.",
+            "A request that fails ends with 1.",
         ],
     };
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::report::{PERCENTILES, Report, time};
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, Kind, system_text};
 
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 90.0;
@@ -22,7 +22,7 @@ pub(super) fn write(path: &Path, report: &Report) -> Result<(), Failure> {
     let is_image = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
     let text = if is_image { image } else { page(report, &image) };
     std::fs::write(path, text)
-        .map_err(|error| Failure::new(Kind::Io, format!("cannot write {}: {error}", path.display())))
+        .map_err(|error| Failure::new(Kind::Io, format!("cannot write {}: {}", path.display(), system_text(&error))))
 }
 
 fn page(report: &Report, image: &str) -> String {

@@ -315,7 +315,6 @@ impl Program for Arguments {
             "--register with --param-rk changes or gives up a registration; the original ignores --param-rk there.",
             "--read-full-status works. --read-reservation says that there is none instead of nothing.",
             "--report-capabilities has the right names for the types; in the original four of six are wrong.",
-            "Wrong or missing options end with 2, not 255.",
         ],
     };
 

@@ -9,11 +9,13 @@ use iscsi_proto::scsi::opcode::PersistentReserveIn;
 use iscsi_proto::scsi::persistent_reservation::{
     FullStatus, RegisteredKeys, RegistrationStatus, Reservation, ReservationCapabilities,
 };
+use iscsi_proto::scsi::sense::AdditionalSense;
 use serde::Serialize;
 
 use super::{execute, scope_name, type_name};
 use crate::failure::{Failure, Kind};
 use crate::output::{Output, printable};
+use crate::questions::{self, has_cause};
 
 /// Room for 511 keys; who has more is asked again.
 const FIRST_LENGTH: u16 = 4096;
@@ -126,8 +128,14 @@ pub(super) fn current_type(session: &mut Session) -> Result<Option<u8>, Failure>
 
 fn ask(session: &mut Session, action: PersistentReserveIn) -> Result<Answer, Failure> {
     let mut ask = |length| {
-        execute(session, &Command::new(persistent_reserve_in(action, length)))
-            .map_err(|error| Failure::session("PR IN command failed : ", &error))
+        execute(session, &Command::new(persistent_reserve_in(action, length))).map_err(|error| {
+            let failure = questions::failure(session, "PR IN command failed : ", &error);
+            let is_unknown = has_cause(&error, AdditionalSense::INVALID_FIELD_IN_CDB);
+            if is_unknown && action == PersistentReserveIn::READ_FULL_STATUS {
+                return failure.with_advice("the unit does not tell this; -k shows the keys, -r the reservation");
+            }
+            failure
+        })
     };
     let answer = ask(FIRST_LENGTH)?;
     // All answers but that one have their length in the same place.
