@@ -89,7 +89,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions install install-library install-programs install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions bench-micro install install-library install-programs install-licence uninstall clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -245,10 +245,20 @@ bench: ## what an I/O costs; REFERENCE=path/to/libiscsi.so compares; QUICK=1 tak
 	@CARGO="$(CARGO)" CC="$(CC)" python3 benches/bench.py "$(abspath $(build_dir)/bench)" \
 		--output "$(abspath $(build_dir)/bench/report)" $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(QUICK),--quick)
 
-bench-instructions: ## user instructions per I/O, compared with benches/baseline.json; UPDATE=1 writes them there
+bench-instructions: ## user instructions per I/O, compared with benches/baseline.json; UPDATE=1 writes them there, PROFILE=ci those of make check
 	@packaging/prerequisites.sh build bench
 	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/bench)" > /dev/null
-	@CARGO="$(CARGO)" CC="$(CC)" python3 benches/bench.py "$(abspath $(build_dir)/bench)" --instructions $(if $(UPDATE),--update)
+	@CARGO="$(CARGO)" CC="$(CC)" python3 benches/bench.py "$(abspath $(build_dir)/bench)" --instructions --profile $(PROFILE) \
+		$(if $(UPDATE),--update)
+
+# The version is that of benches/micro/Cargo.toml.
+bench-micro: ## instructions of single pieces of the core, compared with the last run; needs valgrind and gungraun-runner
+	@command -v valgrind > /dev/null || { echo "valgrind is missing"; exit 1; }
+	@command -v gungraun-runner > /dev/null || { \
+		echo "gungraun-runner is missing; to have it, in some minutes: $(CARGO) install gungraun-runner --version 0.18.2 --locked"; \
+		exit 1; }
+	@CARGO_TARGET_DIR="$(abspath $(or $(CARGO_TARGET_DIR),target)/micro)" $(CARGO) bench --quiet --locked \
+		--manifest-path benches/micro/Cargo.toml
 
 # ---- Help --------------------------------------------------------------------------------------
 
