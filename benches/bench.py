@@ -3,9 +3,9 @@
 """What an I/O costs the initiator, against the embedded target's null disk, which reads zeros and forgets writes.
 
 bench.py PREFIX [--reference LIBRARY.so] [--quick] [--output DIRECTORY]   all cells
-bench.py PREFIX --instructions [--update]                                 instructions only, against baseline.json
+bench.py PREFIX --instructions [--update] [--most PERCENT]                instructions only, against baseline.json
 
-PREFIX holds an installed library of ours. The reference is another libiscsi; both are measured in one run, in turns, and
+PREFIX holds an installed library of ours, built with the cargo profile that --profile names (release). The reference is another libiscsi; both are measured in one run, in turns, and
 the ratio of a cell is the median of the ratios of neighbours. How far two runs of the same library differ is measured as
 well. Writes bench.json, bench.md and bench.svg to DIRECTORY, and prints the tables.
 
@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True
 import chart
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -50,6 +51,11 @@ COUNTED = (5_000, 15_000)
 # The committed numbers: cells of 4 KiB, as "operation depth".
 BASELINE = HERE / "baseline.json"
 BASELINE_CELLS = [("read", 1), ("read", 32), ("read", 1024), ("write", 1), ("write", 32), ("write", 1024)]
+# What the C library copies with differs between processors; a loop counts each byte of one of its ways.
+COUNTING = {"GLIBC_TUNABLES": "glibc.cpu.x86_rep_movsb_threshold=0x100000"}
+# Commands before and after which blocks are counted: what is allocated for some commands only is none of an I/O's.
+WARM = (1_000, 100_000)
+THREAD_RUNS = 5
 
 
 def pairs_of(line):
@@ -60,9 +66,11 @@ def pairs_of(line):
 class Target:
     """The embedded target as a process, with the options given."""
 
+    profile = "release"
+
     def __init__(self, *options):
         directory = os.environ.get("CARGO_TARGET_DIR", "target")
-        program = pathlib.Path(directory) / "release" / "iscsi-testkit"
+        program = pathlib.Path(directory) / self.profile / "iscsi-testkit"
         self.process = subprocess.Popen([program, "--lun", "null:1G", *options], stdout=subprocess.PIPE, text=True)
         portal = self.process.stdout.readline().strip().removeprefix("listening on ")
         self.url = f"iscsi://{portal}/{TARGET_NAME}/0"
@@ -108,8 +116,15 @@ class Library:
     def instructions(self, program, *arguments):
         command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", self.programs[program],
                    *map(str, arguments)]
-        said = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True).stderr
+        said = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True,
+                              env=os.environ | COUNTING).stderr
         return int(re.search(r"Collected : (\d+)", said)[1])
+
+    def blocks(self, *arguments):
+        """Blocks of memory that a load allocates from its beginning to its end."""
+        command = ["valgrind", "--tool=dhat", "--dhat-out-file=/dev/null", self.programs["load"], *map(str, arguments)]
+        said = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True).stderr
+        return int(re.search(r"Total: .* in ([\d,]+) blocks", said)[1].replace(",", ""))
 
 
 def per_command(count, *arguments):
@@ -153,9 +168,33 @@ def measure_noise(url, ours, pairs):
     return noise
 
 
-def measure_rest(url, libraries, quick):
+def measure_memory(url, library, has_valgrind):
+    """Allocations of each way to read, and blocks of a short and of a long load."""
+    memory = {mode: library.run("load", url, "read", 32, 4096, 20_000, mode)["allocations_per_io"]
+              for mode in ("own", "task", "data")}
+    if has_valgrind:
+        memory["blocks"] = {f"{operation} {count}": library.blocks(url, operation, 32, 4096, count, "same")
+                            for operation in ("read", "write") for count in WARM}
+    return memory
+
+
+def measure_threads(url, libraries, quick):
+    """Medians, of each number of threads in turns: how threads meet on the processors differs from run to run."""
+    counts = (1, 2, 4)
+    runs = {(library.name, count): [] for library in libraries for count in counts}
+    for _ in range(1 if quick else THREAD_RUNS):
+        for library in libraries:
+            for count in counts:
+                runs[library.name, count].append(
+                    library.run("threads", url, count, 16, 30_000 if quick else 100_000))
+    return {library.name: {
+        str(count): {key: statistics.median(run[key] for run in runs[library.name, count])
+                     for key in ("iops", "cpu_us_per_io")} for count in counts} for library in libraries}
+
+
+def measure_rest(url, libraries, quick, has_valgrind):
     """All that is not a cell."""
-    latency, contexts, threads = {}, {}, {}
+    latency, contexts, memory = {}, {}, {}
     for library in libraries:
         latency[library.name] = {
             str(depth): library.run("load", url, "read", depth, 4096, 20_000 if depth == 1 else 100_000, "latency")
@@ -172,11 +211,9 @@ def measure_rest(url, libraries, quick):
             "system_calls_per_login": (calls[1] - calls[0]) / logins,
             "share_of_the_slower_of_two": library.run("contexts", "fair", url, 50_000)["share_of_the_slower"],
         }
-        if "threads" in library.programs:
-            threads[library.name] = {
-                str(count): library.run("threads", url, count, 16, 30_000 if quick else 100_000)
-                for count in (1, 2, 4)}
-    return {"latency": latency, "contexts": contexts, "threads": threads}
+        memory[library.name] = measure_memory(url, library, has_valgrind and not quick)
+    threads = measure_threads(url, [library for library in libraries if "threads" in library.programs], quick)
+    return {"memory": memory, "latency": latency, "contexts": contexts, "threads": threads}
 
 
 def title(cell):
@@ -219,6 +256,17 @@ def markdown(report, names):
                      f"{contexts['share_of_the_slower_of_two']:.3f}"])
     text += table(["library", "idle session", "bytes per queued command, of 1,000 / 10,000 / 100,000",
                    "create and destroy", "system calls of a login and logout", "share of the slower of two sessions"], rows)
+    rows = []
+    for name in names:
+        memory = report["memory"][name]
+        row = [name, *(f"{memory[mode]:.2f}" for mode in ("own", "task", "data"))]
+        for operation in ("read", "write"):
+            row.append(" / ".join(str(memory["blocks"][f"{operation} {count}"]) for count in WARM)
+                       if "blocks" in memory else "")
+        rows.append(row)
+    text += "\n" + table(["allocations per 4K read, depth 32", "`scsi_cdb_read16`, `scsi_task_set_iov_in`",
+                          "`iscsi_read16_iov_task`", "`iscsi_read16_task`",
+                          "blocks of 1,000 / of 100,000 reads", "of writes"], rows)
     for name, threads in report["threads"].items():
         text += "\n" + table([f"service thread, {name}", "IOPS", "CPU us per I/O"],
                              [[f"{count} submitting", f"{figures['iops'] / 1000:.0f}k", f"{figures['cpu_us_per_io']:.2f}"]
@@ -226,19 +274,38 @@ def markdown(report, names):
     return text
 
 
-def compare_instructions(url, ours, update):
-    """Counts again what is committed. A report: it fails on nothing."""
-    before = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+def toolchain():
+    """What instructions depend on beside the sources."""
+    rustc = subprocess.run([os.environ.get("RUSTC", "rustc"), "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    return {"machine": platform.machine(), "rustc": rustc.stdout.strip(),
+            "libc": os.confstr("CS_GNU_LIBC_VERSION") if "CS_GNU_LIBC_VERSION" in os.confstr_names else ""}
+
+
+def compare_instructions(url, ours, profile, update, most):
+    """Counts again what is committed. A report, unless `most` is given and a cell has become so many percent dearer: but
+    what another compiler or C library makes of the same sources is not comparable."""
+    committed = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+    with_what = toolchain()
+    before = committed.get(profile, {})
     now = {}
     for operation, depth in BASELINE_CELLS:
         now[f"{operation} {depth}"] = round(per_command(ours.instructions, url, operation, depth, 4096))
-    rows = []
+    rows, dearer = [], []
     for cell, count in now.items():
         known = before.get(cell)
-        rows.append([cell, str(known or ""), str(count), f"{count / known - 1:+.1%}" if known else ""])
+        change = f"{count / known - 1:+.1%}" if known else "new"
+        rows.append([cell, str(known or ""), str(count), change])
+        if known and count > known * (1 + most / 100):
+            dearer.append(cell)
     print(table(["4K, depth", "baseline", "now", "change"], rows))
+    print("instructions: " + ", ".join(f"{cell} {count} {change}" for cell, _, count, change in rows))
     if update:
-        BASELINE.write_text(json.dumps(now, indent=4) + "\n")
+        BASELINE.write_text(json.dumps(committed | {"with": with_what, profile: now}, indent=4) + "\n")
+    elif committed.get("with") != with_what:
+        print(f"counted with {with_what}, the baseline with {committed.get('with')}")
+    elif dearer:
+        sys.exit(f"more than {most:g} % dearer than benches/baseline.json: {', '.join(dearer)}. If that is meant: "
+                 f"make bench-instructions UPDATE=1 PROFILE={profile}")
 
 
 def main():
@@ -248,18 +315,21 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--instructions", action="store_true")
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--most", type=float, default=float("inf"))
+    parser.add_argument("--profile", default="release")
     parser.add_argument("--output", default=".")
     arguments = parser.parse_args()
     has_valgrind = shutil.which("valgrind") is not None
     cargo = os.environ.get("CARGO", "cargo")
-    subprocess.run([cargo, "build", "--quiet", "--locked", "--release", "-p", "iscsi-testkit"], check=True)
+    Target.profile = arguments.profile
+    subprocess.run([cargo, "build", "--quiet", "--locked", "--profile", arguments.profile, "-p", "iscsi-testkit"], check=True)
     with tempfile.TemporaryDirectory() as scratch, Target() as target, \
             Target("--data-digest", "crc32c") as digests:
         ours = Library("ours", scratch, arguments.prefix, f"{arguments.prefix}/lib/libiscsi.so")
         if arguments.instructions:
             if not has_valgrind:
                 sys.exit("valgrind is missing")
-            return compare_instructions(target.url, ours, arguments.update)
+            return compare_instructions(target.url, ours, arguments.profile, arguments.update, arguments.most)
         libraries = [ours]
         if arguments.reference:
             libraries.append(Library("reference", scratch, arguments.prefix, arguments.reference))
@@ -278,7 +348,7 @@ def main():
             report["cells"].append({"title": title(cell), **figures})
             print(title(cell), file=sys.stderr)
         report["noise"] = measure_noise(target.url, ours, pairs)
-        report.update(measure_rest(target.url, libraries, arguments.quick))
+        report.update(measure_rest(target.url, libraries, arguments.quick, has_valgrind))
     output = pathlib.Path(arguments.output)
     output.mkdir(parents=True, exist_ok=True)
     text = markdown(report, [library.name for library in libraries])

@@ -3,11 +3,13 @@
  * Load for measuring an initiator: a fixed number of reads or writes at a fixed queue depth, with
  * tasks of the program's own and scatter-gather lists, as a storage engine would do it.
  *
- *   load URL read|write DEPTH BLOCK_BYTES COUNT [task|latency]
+ *   load URL read|write DEPTH BLOCK_BYTES COUNT [task|data|same|latency]
  *
- * With "task" the library makes the task of each command (iscsi_read16_iov_task and its like);
- * otherwise the program makes it, and its malloc of the task is not counted. With "latency" it also measures how
- * long each command takes from its submission to its callback, which costs some CPU.
+ * The program makes the task of each command, and its malloc of that is not counted. With "task" the library makes it
+ * (iscsi_read16_iov_task and its like), with "data" it also makes the memory that a read goes to (iscsi_read16_task). With
+ * "same" the program makes DEPTH tasks and submits the same ones again, so that nothing is left out of what is counted; the
+ * warm-up is then 1,000 commands, otherwise a fifth of them. With "latency" it also measures how long each command takes
+ * from its submission to its callback, which costs some CPU.
  *
  * Prints one line of name=value pairs. "allocations" are calls of malloc, calloc, realloc and
  * their like between the end of the warm-up and the end of the load, by anyone but this program.
@@ -58,12 +60,17 @@ struct slot {
 	struct load *load;
 	unsigned char *buffer;
 	struct scsi_iovec element;
+	/* Of "same". */
+	struct scsi_task *task;
 	struct timespec submitted;
 };
 
+enum tasks { OWN, OF_LIBRARY, WITH_DATA, SAME };
+
 struct load {
 	struct iscsi_context *iscsi;
-	int lun, write, library_tasks, depth;
+	enum tasks tasks;
+	int lun, write, depth;
 	uint32_t bytes;
 	uint64_t blocks_per_io, places, next;
 	long to_submit, in_flight, done, warm_up;
@@ -99,7 +106,8 @@ static void finished(struct iscsi_context *iscsi, int status, void *command_data
 	(void)iscsi;
 	if (status != SCSI_STATUS_GOOD)
 		fail(load, "command");
-	scsi_free_scsi_task(command_data);
+	if (load->tasks != SAME)
+		scsi_free_scsi_task(command_data);
 	load->in_flight--;
 	load->done++;
 	if (load->latencies && load->done > load->warm_up)
@@ -111,6 +119,21 @@ static void finished(struct iscsi_context *iscsi, int status, void *command_data
 	}
 	if (load->to_submit > 0)
 		submit(slot);
+}
+
+static struct scsi_task *submit_with_task(struct slot *slot, uint64_t lba)
+{
+	struct load *load = slot->load;
+
+	if (load->tasks == WITH_DATA)
+		return load->write ? iscsi_write16_task(load->iscsi, load->lun, lba, slot->buffer, load->bytes, 512, 0, 0, 0,
+							0, 0, finished, slot)
+				   : iscsi_read16_task(load->iscsi, load->lun, lba, load->bytes, 512, 0, 0, 0, 0, 0, finished,
+						       slot);
+	return load->write ? iscsi_write16_iov_task(load->iscsi, load->lun, lba, NULL, load->bytes, 512, 0, 0, 0, 0, 0,
+						    finished, slot, &slot->element, 1)
+			   : iscsi_read16_iov_task(load->iscsi, load->lun, lba, load->bytes, 512, 0, 0, 0, 0, 0, finished,
+						   slot, &slot->element, 1);
 }
 
 static void submit(struct slot *slot)
@@ -125,20 +148,20 @@ static void submit(struct slot *slot)
 	slot->element.iov_len = load->bytes;
 	if (load->latencies)
 		clock_gettime(CLOCK_MONOTONIC, &slot->submitted);
-	if (load->library_tasks) {
-		task = load->write
-			? iscsi_write16_iov_task(load->iscsi, load->lun, lba, NULL, load->bytes, 512, 0, 0, 0, 0, 0,
-						 finished, slot, &slot->element, 1)
-			: iscsi_read16_iov_task(load->iscsi, load->lun, lba, load->bytes, 512, 0, 0, 0, 0, 0,
-						finished, slot, &slot->element, 1);
-		if (!task)
+	if (load->tasks == OF_LIBRARY || load->tasks == WITH_DATA) {
+		if (!submit_with_task(slot, lba))
 			fail(load, "submit");
 		return;
 	}
-	own = 1;
-	task = load->write ? scsi_cdb_write16(lba, load->bytes, 512, 0, 0, 0, 0, 0)
-			   : scsi_cdb_read16(lba, load->bytes, 512, 0, 0, 0, 0, 0);
-	own = 0;
+	task = slot->task;
+	if (!task) {
+		own = 1;
+		task = load->write ? scsi_cdb_write16(lba, load->bytes, 512, 0, 0, 0, 0, 0)
+				   : scsi_cdb_read16(lba, load->bytes, 512, 0, 0, 0, 0, 0);
+		own = 0;
+	}
+	if (load->tasks == SAME)
+		slot->task = task;
 	if (load->write)
 		scsi_task_set_iov_out(task, &slot->element, 1);
 	else
@@ -177,10 +200,11 @@ int main(int argc, char **argv)
 	struct iscsi_url *url;
 	struct rusage end;
 	double user, system, elapsed;
+	const char *mode;
 	long counted;
 
 	if (argc < 6) {
-		fprintf(stderr, "usage: %s URL read|write DEPTH BLOCK_BYTES COUNT [task|latency]\n", argv[0]);
+		fprintf(stderr, "usage: %s URL read|write DEPTH BLOCK_BYTES COUNT [task|data|same|latency]\n", argv[0]);
 		return 2;
 	}
 	load.iscsi = iscsi_create_context("iqn.2026-01.org.example:load");
@@ -192,9 +216,10 @@ int main(int argc, char **argv)
 	load.depth = atoi(argv[3]);
 	load.bytes = (uint32_t)atol(argv[4]);
 	load.to_submit = atol(argv[5]);
-	load.library_tasks = argc > 6 && !strcmp(argv[6], "task");
-	load.warm_up = load.to_submit / 5;
-	if (argc > 6 && !load.library_tasks)
+	mode = argc > 6 ? argv[6] : "";
+	load.tasks = !strcmp(mode, "task") ? OF_LIBRARY : !strcmp(mode, "data") ? WITH_DATA : !strcmp(mode, "same") ? SAME : OWN;
+	load.warm_up = load.tasks == SAME ? 1000 : load.to_submit / 5;
+	if (!strcmp(mode, "latency"))
 		load.latencies = calloc((size_t)load.to_submit, sizeof(*load.latencies));
 	load.blocks_per_io = load.bytes / 512;
 	load.places = (32ULL << 20) / load.bytes;
@@ -230,6 +255,8 @@ int main(int argc, char **argv)
 	if (load.latencies)
 		tell_latencies(load.latencies, counted);
 	putchar('\n');
+	for (int i = 0; i < load.depth; i++)
+		scsi_free_scsi_task(load.slots[i].task);
 	iscsi_logout_sync(load.iscsi);
 	iscsi_destroy_url(url);
 	iscsi_destroy_context(load.iscsi);
