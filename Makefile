@@ -26,7 +26,7 @@ DESTDIR ?=
 CARGO ?= cargo
 # release: as installed. ci: quicker to build, for tests. dev: for a debugger.
 PROFILE ?= release
-# A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR and NM too.
+# A Rust target triple, to build for another machine; then set LD, OBJCOPY, AR, NM, READELF and STRIP too.
 TARGET ?=
 # What `make deny` looks at; advisories too where their database can be had.
 DENY ?= bans licenses sources
@@ -38,6 +38,8 @@ SEEDS ?= 0..19999
 # cargo's own variable for that would move what is built to where nothing here looks for it.
 unexport CARGO_BUILD_TARGET
 INSTALL ?= install
+OBJCOPY ?= objcopy
+STRIP ?= strip
 
 # ---- What follows from it ----------------------------------------------------------------------
 
@@ -51,7 +53,7 @@ ifeq ($(filter 1.19 1.20,$(LAYOUT)),)
 $(error LAYOUT is "$(LAYOUT)", must be 1.19 or 1.20)
 endif
 
-ifneq ($(filter install% uninstall check-installed,$(MAKECMDGOALS)),)
+ifneq ($(filter install% uninstall size check-installed,$(MAKECMDGOALS)),)
 $(foreach name,prefix bindir libdir includedir mandir licensedir pkgconfigdir bashcompletiondir \
 	zshcompletiondir fishcompletiondir,$(if $(filter-out /%,$(firstword $($(name)))),\
 	$(error $(name) is "$($(name))", must be an absolute path)))
@@ -66,6 +68,8 @@ endif
 # Level of the C interface, which programs test with pkg-config, and our own release.
 api_version := $(if $(filter 1.19,$(LAYOUT)),1.19.0,1.20.3)
 rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+
+tarball := $(or $(CARGO_TARGET_DIR),target)/dist/libiscsi-rs-$(rs_version).tar.xz
 
 # Builds that differ in SONAME or layout have directories of their own, so that one never installs
 # the other's library and going back and forth does not rebuild.
@@ -89,7 +93,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions bench-micro install install-library install-programs install-licence uninstall clean FORCE
+.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions bench-micro install install-library install-programs install-strip install-licence uninstall size dist deb rpm check-packages release-check clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -156,13 +160,23 @@ install-programs: build-programs
 		$(INSTALL) -m 644 utils/completions/$$program.fish "$(DESTDIR)$(fishcompletiondir)"; \
 	done
 
+# As GNU names it: debug information goes into a file beside the library, where debuggers look for it.
+install-strip: install ## the same, and split the debug information off
+	$(INSTALL) -d "$(DESTDIR)$(libdir)/.debug"
+	$(OBJCOPY) --only-keep-debug "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/.debug/$(real_name).debug"
+	chmod 644 "$(DESTDIR)$(libdir)/.debug/$(real_name).debug"
+	$(STRIP) --strip-unneeded "$(DESTDIR)$(libdir)/$(real_name)"
+	cd "$(DESTDIR)$(libdir)" && $(OBJCOPY) --add-gnu-debuglink=".debug/$(real_name).debug" $(real_name)
+
 install-licence:
 	$(INSTALL) -d "$(DESTDIR)$(licensedir)"
 	$(INSTALL) -m 644 COPYING "$(DESTDIR)$(licensedir)/COPYING"
 
 # What programs are compiled with belongs to the SONAME that was installed last, which libiscsi.so tells.
 uninstall: ## remove what install put there, with the same variables
-	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)"
+	rm -f "$(DESTDIR)$(libdir)/$(real_name)" "$(DESTDIR)$(libdir)/libiscsi.so.$(SOVERSION)" \
+		"$(DESTDIR)$(libdir)/.debug/$(real_name).debug"
+	@! [ -d "$(DESTDIR)$(libdir)/.debug" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(libdir)/.debug"
 	@current=$$(readlink "$(DESTDIR)$(libdir)/libiscsi.so"); \
 	if [ -n "$$current" ] && [ "$$current" != libiscsi.so.$(SOVERSION) ]; then \
 		echo "headers, libiscsi.pc, libiscsi.a, programs and COPYING stay: they belong to $$current"; \
@@ -179,8 +193,31 @@ uninstall: ## remove what install put there, with the same variables
 		rmdir "$(DESTDIR)$(includedir)/iscsi" "$(DESTDIR)$(licensedir)" 2> /dev/null || true; \
 	fi
 
+size: ## how large a release build is, and what readelf says of it; fails beyond the limits
+	@MAKE="$(MAKE)" packaging/install-to.sh "$(abspath $(build_dir)/size)" PROFILE=release > /dev/null
+	@packaging/facts.sh "$(abspath $(build_dir)/size)" --sizes
+
 clean: ## remove everything that was built
 	$(CARGO) clean
+
+# ---- Releasing ---------------------------------------------------------------------------------
+
+dist: ## a tarball of the sources with all crates, for builds without a network
+	@CARGO="$(CARGO)" packaging/dist.sh "$(tarball)"
+	@echo "$(tarball)"
+
+# Of a package that does not say otherwise the SONAME is that of Debian, and the layout that of its release; an rpm is
+# Fedora's.
+given = $(if $(filter file default undefined,$(origin $(1))),$(2),$($(1)))
+packages := $(or $(CARGO_TARGET_DIR),target)/packages
+
+deb: ## Debian packages, SOVERSION=7 by default, LAYOUT by the release; without a network
+	@CARGO="$(CARGO)" packaging/dist.sh "$(tarball)"
+	@SOVERSION=$(call given,SOVERSION,7) LAYOUT=$(call given,LAYOUT) packaging/deb/build.sh "$(tarball)" "$(packages)/deb-$(call given,SOVERSION,7)"
+
+rpm: ## RPM packages, SOVERSION=10 by default, that of Fedora; without a network
+	@CARGO="$(CARGO)" packaging/dist.sh "$(tarball)"
+	@SOVERSION=$(call given,SOVERSION,10) LAYOUT=$(call given,LAYOUT) packaging/rpm/build.sh "$(tarball)" "$(packages)/rpm-$(call given,SOVERSION,10)"
 
 # ---- Trying it ---------------------------------------------------------------------------------
 

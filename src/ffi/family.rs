@@ -248,6 +248,7 @@ unsafe fn add_mode_page(
 }
 
 /// Makes a new task read into the application's array.
+#[inline(never)]
 pub(crate) fn use_iov_in(task: Made, iov: *mut scsi_iovec, niov: c_int) -> Made {
     let task = task?;
     // SAFETY: a new task; the array is stored, not read.
@@ -256,6 +257,7 @@ pub(crate) fn use_iov_in(task: Made, iov: *mut scsi_iovec, niov: c_int) -> Made 
 }
 
 /// Makes a new task write from the application's array, unless it has data already or sends none.
+#[inline(never)]
 pub(crate) fn use_iov_out(task: Made, iov: *mut scsi_iovec, niov: c_int) -> Made {
     let task = task?;
     // SAFETY: a new task that nobody else uses; the reference ends with the line after this.

@@ -4,6 +4,7 @@
 //! A panic that left an `extern "C"` function would abort the process of the application. Each exported function wraps
 //! its body in [`guard!`], which turns a panic into the function's error value.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
@@ -33,12 +34,18 @@ pub(crate) fn run<T>(body: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(value) => Some(value),
         Err(payload) => {
-            // Dropping a payload runs code of whoever panicked, which may panic once more.
-            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-                core::mem::forget(again);
-            }
+            discard(payload);
             None
         }
+    }
+}
+
+/// Dropping a payload runs code of whoever panicked, which may panic once more. Not inlined into every exported function.
+#[cold]
+#[inline(never)]
+fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        core::mem::forget(again);
     }
 }
 

@@ -78,6 +78,13 @@ impl Context {
         self.driver.logger.log(level::ERROR, text);
     }
 
+    /// The same for a text that is there, in few instructions.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn refuse(&mut self, text: &str) {
+        self.set_error(format_args!("{text}"));
+    }
+
     /// Milliseconds that requests which begin from now on may take; 0 for no limit.
     pub(crate) fn set_timeout(&mut self, milliseconds: u64) {
         self.timeout = milliseconds;

@@ -63,18 +63,23 @@ fn take(layout: Layout) -> *mut u8 {
     ptr::null_mut()
 }
 
-/// The place of a block of the reserve: its class, and its number there.
-fn place(block: *mut u8) -> Option<(usize, usize)> {
+/// Where a block of the reserve begins in it; `None` for a block of the system. All that is inlined wherever memory is
+/// given back.
+fn offset(block: *mut u8) -> Option<usize> {
     let offset = (block as usize).wrapping_sub(MEMORY.0.get() as usize);
-    if offset >= LENGTH {
-        return None;
-    }
-    let class = CLASSES.iter().rposition(|class| class.begin <= offset)?;
-    Some((class, (offset - CLASSES[class].begin) / CLASSES[class].size))
+    (offset < LENGTH).then_some(offset)
+}
+
+/// The class of the block that begins there.
+fn class(offset: usize) -> usize {
+    CLASSES.iter().rposition(|class| class.begin <= offset).unwrap_or(0)
 }
 
 #[cold]
-fn give_back((class, number): (usize, usize)) {
+#[inline(never)]
+fn give_back(offset: usize) {
+    let class = class(offset);
+    let number = (offset - CLASSES[class].begin) / CLASSES[class].size;
     USED[class].fetch_and(!(1 << number), Ordering::Release);
 }
 
@@ -105,38 +110,44 @@ unsafe impl GlobalAlloc for Reserved {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        match place(block) {
-            Some(place) => give_back(place),
+        match offset(block) {
+            Some(offset) => give_back(offset),
             // SAFETY: passed on to the caller; the block is the system's.
             None => unsafe { System.dealloc(block, layout) },
         }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let reserved = place(block);
-        match reserved {
-            Some((class, _)) if size <= CLASSES[class].size => return block,
-            Some(_) => {}
-            None => {
-                // SAFETY: passed on to the caller; the block is the system's.
-                let grown = unsafe { System.realloc(block, layout, size) };
-                if !grown.is_null() {
-                    return grown;
-                }
+        if offset(block).is_none() {
+            // SAFETY: passed on to the caller; the block is the system's.
+            let grown = unsafe { System.realloc(block, layout, size) };
+            if !grown.is_null() {
+                return grown;
             }
         }
-        let Ok(wanted) = Layout::from_size_align(size, layout.align()) else { return ptr::null_mut() };
-        // SAFETY: the caller asks for a size that is not zero.
-        let moved = unsafe { self.alloc(wanted) };
-        if moved.is_null() {
-            return moved;
-        }
-        // SAFETY: both blocks have that many bytes, and are not the same.
-        unsafe { ptr::copy_nonoverlapping(block, moved, layout.size().min(size)) };
         // SAFETY: passed on to the caller.
-        unsafe { self.dealloc(block, layout) };
-        moved
+        unsafe { move_to(block, layout, size) }
     }
+}
+
+/// As `realloc`, for a block of the reserve, and for one that the system could not make larger.
+#[cold]
+#[inline(never)]
+unsafe fn move_to(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    if offset(block).is_some_and(|offset| size <= CLASSES[class(offset)].size) {
+        return block;
+    }
+    let Ok(wanted) = Layout::from_size_align(size, layout.align()) else { return ptr::null_mut() };
+    // SAFETY: the caller asks for a size that is not zero.
+    let moved = unsafe { ALLOCATOR.alloc(wanted) };
+    if moved.is_null() {
+        return moved;
+    }
+    // SAFETY: both blocks have that many bytes, and are not the same.
+    unsafe { ptr::copy_nonoverlapping(block, moved, layout.size().min(size)) };
+    // SAFETY: passed on to the caller.
+    unsafe { ALLOCATOR.dealloc(block, layout) };
+    moved
 }
 
 #[cfg(test)]
@@ -154,24 +165,25 @@ mod tests {
                     break;
                 }
                 assert_eq!(block as usize % ALIGNMENT, 0);
-                let (class, number) = place(block).unwrap();
-                assert!(number < CLASSES[class].count);
-                assert!(blocks.iter().all(|&other| place(other) != Some((class, number))), "given twice");
+                let place = offset(block).unwrap();
+                let class = &CLASSES[class(place)];
+                assert!(place < class.begin + class.count * class.size);
+                assert!(blocks.iter().all(|&other| offset(other) != Some(place)), "given twice");
                 blocks.push(block);
             }
             // Small ones have taken the large ones in the end.
             assert!(blocks.len() > 100, "round {round}: {} blocks", blocks.len());
-            blocks.into_iter().filter_map(place).for_each(give_back);
+            blocks.into_iter().filter_map(offset).for_each(give_back);
         }
         let one = take(Layout::new::<[u64; 512]>());
-        assert!(place(one).is_some_and(|(class, _)| CLASSES[class].size == 4096));
+        assert!(offset(one).is_some_and(|offset| CLASSES[class(offset)].size == 4096));
         // SAFETY: the block was taken with this layout; it grows out of the reserve.
         let moved = unsafe { Reserved.realloc(one, Layout::new::<[u64; 512]>(), 8192) };
-        assert!(!moved.is_null() && place(moved).is_none());
+        assert!(!moved.is_null() && offset(moved).is_none());
         // SAFETY: the block has the new size.
         unsafe { Reserved.dealloc(moved, Layout::from_size_align(8192, 8).unwrap()) };
         assert!(take(Layout::from_size_align(4097, 8).unwrap()).is_null());
         assert!(take(Layout::from_size_align(8, 128).unwrap()).is_null());
-        assert!(place(ptr::null_mut()).is_none());
+        assert!(offset(ptr::null_mut()).is_none());
     }
 }

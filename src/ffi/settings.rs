@@ -31,9 +31,13 @@ pub(super) unsafe fn before_login(
     // SAFETY: passed on to the caller.
     let changed = unsafe {
         with(iscsi, |context| {
-            let result = if context.driver.is_logged_in() { Err(refusal.to_owned()) } else { change(context) };
+            if context.driver.is_logged_in() {
+                context.refuse(refusal);
+                return false;
+            }
+            let result = change(context);
             if let Err(text) = &result {
-                context.set_error(format_args!("{text}"));
+                context.refuse(text);
             }
             result.is_ok()
         })

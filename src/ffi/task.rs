@@ -32,6 +32,7 @@ struct TaskWithBuffer {
 }
 
 /// A zeroed task for `command`, or null when memory is short.
+#[inline(never)]
 pub(crate) fn create(command: &Command) -> *mut scsi_task {
     let task = alloc::zeroed::<scsi_task>();
     // SAFETY: `task` is null or a new zeroed task that nobody else knows.
@@ -42,6 +43,7 @@ pub(crate) fn create(command: &Command) -> *mut scsi_task {
 }
 
 /// Like `create`, for a command that sends the `length` bytes at `data`, which are not copied.
+#[inline(never)]
 pub(crate) fn create_with_data_out(command: &Command, data: *mut c_void, length: usize) -> *mut scsi_task {
     create_with_room(command, 0, |_| (data, length))
 }

@@ -92,7 +92,7 @@ impl<T> Session<T> {
             .filter(|(_, request)| request.sent && request.owner.is_some())
             .map(|(itt, request)| (itt, request.cmd_sn))
             .collect();
-        in_flight.sort_by(|a, b| sn_order(a.1, b.1));
+        in_order(&mut in_flight);
         tags.extend(in_flight.iter().map(|(itt, _)| itt));
         // A login before its first request is in none of the queues.
         tags.extend(self.login.as_ref().map(|login| login.itt));
@@ -181,4 +181,9 @@ pub(super) fn sn_order(a: CmdSn, b: CmdSn) -> core::cmp::Ordering {
     } else {
         core::cmp::Ordering::Greater
     }
+}
+
+/// Sorts requests as they went over the wire: without memory, and in one place for all kinds of owners.
+pub(super) fn in_order(requests: &mut [(Itt, CmdSn)]) {
+    requests.sort_unstable_by(|a, b| sn_order(a.1, b.1));
 }

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::ending::sn_order;
+use super::ending::in_order;
 use super::event::{CommandError, Completion, Event, Failure};
 use super::request::{Kind, ScsiProgress};
 use super::slab::index_of;
@@ -124,8 +124,8 @@ impl<T> Session<T> {
             .filter(|(_, request)| request.sent)
             .map(|(itt, request)| (itt, request.cmd_sn))
             .collect();
-        sent.sort_by(|a, b| sn_order(b.1, a.1));
-        for (itt, _) in sent {
+        in_order(&mut sent);
+        for (itt, _) in sent.into_iter().rev() {
             let Some(request) = self.requests.get_mut(itt) else { continue };
             if let Kind::Scsi(progress) = &mut request.kind {
                 *progress = ScsiProgress::new(progress.request);
