@@ -66,8 +66,9 @@ endif
 endif
 
 # Level of the C interface, which programs test with pkg-config, and our own release.
-api_version := $(if $(filter 1.19,$(LAYOUT)),1.19.0,1.20.3)
-rs_version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+versions := $(shell packaging/version.sh $(LAYOUT))
+api_version := $(word 1,$(versions))
+rs_version := $(word 2,$(versions))
 
 tarball := $(or $(CARGO_TARGET_DIR),target)/dist/libiscsi-rs-$(rs_version).tar.xz
 
@@ -219,6 +220,12 @@ rpm: ## RPM packages, SOVERSION=10 by default, that of Fedora; without a network
 	@CARGO="$(CARGO)" packaging/dist.sh "$(tarball)"
 	@SOVERSION=$(call given,SOVERSION,10) LAYOUT=$(call given,LAYOUT) packaging/rpm/build.sh "$(tarball)" "$(packages)/rpm-$(call given,SOVERSION,10)"
 
+check-packages: ## install the packages of `make deb` and `make rpm` in clean roots, and use them there; as root
+	@CARGO="$(CARGO)" packaging/check-packages.sh "$(packages)/deb-7" "$(packages)/rpm-10"
+
+release-check: ## can the last commit be released?
+	@CARGO="$(CARGO)" packaging/release-check.sh
+
 # ---- Trying it ---------------------------------------------------------------------------------
 
 demo: ## build, then write and read a disk of an embedded target
@@ -265,7 +272,7 @@ tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 fuzz: ## libFuzzer on everything that reads what a peer sends: FUZZ_SECONDS=n each
 	@CARGO="$(CARGO)" FUZZ_SECONDS="$(FUZZ_SECONDS)" fuzz/run.sh $(FUZZ_TARGETS)
 
-check-long: ## tests that take long: a target killed 20 times under load
+check-long: ## tests that take long: a target killed 20 times under load, packages in clean roots
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check --long
 
 simulate: ## run the library in simulated worlds, each from its seed: SEEDS=FIRST..LAST

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # facts.sh PREFIX [--sizes]: what readelf says of an installed library and its programs, and whether it is what packages
 # promise: full RELRO, everything bound at the start, no executable stack, no text relocations, no search paths of the
-# building machine, and no libraries but those of the C library and the compiler. With --sizes, which are those of a release
+# building machine, no libraries but those of the C library and the compiler, and each function that the original with that
+# SONAME exports. With --sizes, which are those of a release
 # build, also how large they are, and their limits.
 #
-# READELF, STRIP and CC may be set. One line for each file; a line that begins with BAD for each broken promise.
+# READELF, NM and STRIP may be set; LIBDIR is where the library is, if not PREFIX/lib. One line for each file; a line that begins with BAD for each broken promise.
 set -u
 export LC_ALL=C
 
@@ -63,7 +64,20 @@ shared=$(readlink -f "$libdir/libiscsi.so") && [ -f "$shared" ] || { echo "there
 elf "$shared"
 report "$shared" $shared_limit
 $readelf -lW "$shared" | grep -q INTERP && broken "$(basename "$shared")" "it is a program"
+
+soversion=$($readelf -dW "$shared" | sed -n 's/.*(SONAME).*\[libiscsi\.so\.\([0-9]*\)\]/\1/p')
+${NM:-nm} -D --defined-only "$shared" | awk '{ print $3 }' | sort > "$scratch/exported"
+awk -F '\t' -v column="so$soversion" '
+    /^#/ { next }
+    $1 == "name" { for (i = 1; i <= NF; i++) if ($i == column) wanted = i; next }
+    wanted && $wanted == "y" { print $1 }' "$(dirname "$0")/../c-tests/data/symbols.tsv" | sort > "$scratch/original"
+[ -s "$scratch/original" ] || broken "$(basename "$shared")" "it has no SONAME of the original"
+missing=$(comm -13 "$scratch/exported" "$scratch/original" | tr '\n' ' ')
+[ -z "$missing" ] || broken "$(basename "$shared")" "the original also exports: $missing"
+printf '%-22s has all %d functions of the original\n' "$(basename "$shared")" "$(wc -l < "$scratch/original")"
+
 for program in "$prefix"/bin/iscsi-*; do
+    [ -e "$program" ] || continue
     elf "$program"
     report "$program" ''
 done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# prerequisites.sh PURPOSE...      (purposes: build, link, check, bench)
+# prerequisites.sh PURPOSE...      (purposes: build, link, check, bench, packages)
 #
 # Sees to the tools that a make target needs. What is there is left alone. What is missing is
 # installed when this runs as root on a system with apt-get, and otherwise named together with the
@@ -23,6 +23,14 @@ bench required pkg-config       pkg-config
 bench required strace           strace
 bench required python3          python3
 bench optional valgrind         valgrind
+packages required gcc           cc
+packages required dpkg-dev      dpkg-buildpackage
+packages required debhelper     dh
+packages required python3       python3
+packages required xz-utils      xz
+packages required rpm           rpmbuild
+packages required debootstrap   debootstrap
+packages required pkg-config    pkg-config
 check required gcc              cc
 check required g++              c++
 check required binutils         readelf
@@ -73,7 +81,7 @@ install_packages() {
 
 for purpose in "$@"; do
     case $purpose in
-    build | link | check | bench) ;;
+    build | link | check | bench | packages) ;;
     *) echo "prerequisites.sh: unknown purpose $purpose" >&2; exit 2 ;;
     esac
 done

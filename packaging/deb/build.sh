@@ -4,9 +4,7 @@
 # beside the tree that they were built from.
 #
 # SOVERSION is that of the package, 7 if not set. LAYOUT is that of its structures; if it is not set, SONAME 7 has the one
-# of the release that this runs on, and others their own. The version is that of the interface with ours behind it: higher
-# than the original's of the same structures, lower than that of a release with other ones, so that an upgrade to a later
-# Debian takes its library and not one with older structures.
+# of the release that this runs on, and others their own.
 set -euo pipefail
 # What a calling make was told is not for the build of the package.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
@@ -37,12 +35,7 @@ rm -rf "${output:?}"
 mkdir -p "$output"
 tar -x -f "$tarball" -C "$output"
 tree=$output/$name
-release=$(sed -n 's/^version = "\(.*\)"/\1/p' "$tree/Cargo.toml" | head -n 1)
-case $layout in
-1.19) version=1.19.0+rs$release ;;
-1.20) version=1.20.3+rs$release ;;
-*) echo "LAYOUT is \"$layout\", must be 1.19 or 1.20" >&2; exit 2 ;;
-esac
+read -r _ release version < <("$here/../version.sh" "$layout" "$tree")
 ln "$tarball" "$output/libiscsi_$version.orig.tar.xz" 2> /dev/null || cp "$tarball" "$output/libiscsi_$version.orig.tar.xz"
 maintainer="${DEBFULLNAME:-The authors of libiscsi in Rust} <${DEBEMAIL:-packages@libiscsi-rs.invalid}>"
 # The date of the release, which dpkg gives to all files.

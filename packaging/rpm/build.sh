@@ -27,12 +27,7 @@ rm -rf "${output:?}"
 mkdir -p "$output"/{SOURCES,SPECS,scratch}
 tar -x -f "$tarball" -C "$output/scratch"
 tree=$output/scratch/$name
-release=$(sed -n 's/^version = "\(.*\)"/\1/p' "$tree/Cargo.toml" | head -n 1)
-case $layout in
-1.19) version=1.19.0+rs$release ;;
-1.20) version=1.20.3+rs$release ;;
-*) echo "LAYOUT is \"$layout\", must be 1.19 or 1.20" >&2; exit 2 ;;
-esac
+read -r _ release version < <("$here/../version.sh" "$layout" "$tree")
 # The licences of all that is inside go with the library.
 "$here/../copyright.py" "$tree" > "$tree/copyright"
 seconds=$(stat -c %Y "$tree/Cargo.toml")
@@ -54,6 +49,7 @@ if ! rpm -q gcc > /dev/null 2>&1; then
 fi
 # shellcheck disable=SC2086 # options are several words
 rpmbuild -ba "${options[@]}" ${RPM_OPTIONS:-} --define "_topdir $output" "$output/SPECS/libiscsi.spec"
-rm -rf "$output/BUILD" "$output/BUILDROOT"
-echo "packages: $output/RPMS"
-ls "$output"/RPMS/*/*.rpm "$output"/SRPMS/*.rpm
+mv "$output"/RPMS/*/*.rpm "$output"
+rm -rf "$output/BUILD" "$output/BUILDROOT" "$output/RPMS"
+echo "packages: $output"
+ls "$output"/*.rpm "$output"/SRPMS/*.rpm
