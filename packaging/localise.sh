@@ -35,7 +35,7 @@ ${OBJCOPY:-objcopy} --remove-section .llvmbc --remove-section .llvmcmd \
 # The code that was left out leaves names of functions which it wanted from elsewhere. A linker would
 # look for them. Names of this library's functions stay, for debuggers and profilers; those of Rust's standard library and
 # of constants are a tenth of the file, and go.
-${NM:-nm} --defined-only "$scratch/iscsi.o" | awk '$2 ~ /[tT]/ && $3 ~ /scsi/ { print $3 }' > "$scratch/code"
+${NM:-nm} --defined-only "$scratch/iscsi.o" | awk '$2 == "T" || $2 == "t" && $3 ~ /scsi/ { print $3 }' > "$scratch/code"
 ${OBJCOPY:-objcopy} --strip-unneeded --keep-symbols="$scratch/code" "$scratch/iscsi.o"
 
 # Each function has a section, so that --gc-sections can leave it out of a program. The names of these sections repeat
