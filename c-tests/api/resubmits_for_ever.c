@@ -5,6 +5,7 @@
  * is there. What callbacks submit leaves at the end of the call: the loop never waits for anything else to wake it.
  *
  * Contract: 5.3 6.7 17.1
+ * Original 1.20: sends at once what a callback submits, so that a call lasts as long as the target is quick enough
  * Target : --lun null:1M
  */
 #include "check.h"
