@@ -7,6 +7,7 @@ use core::ptr;
 use core::slice;
 
 use iscsi_client::CommandMemory;
+use iscsi_client::transport::Place;
 use iscsi_proto::session::{Handle, Memory};
 use iscsi_proto::wire::Crc32c;
 
@@ -18,7 +19,7 @@ use super::{alloc, iovector};
 /// Finds the memory of each command through its task.
 #[derive(Default)]
 pub(crate) struct TaskBuffers {
-    places: Vec<libc::iovec>,
+    places: Vec<Place>,
 }
 
 fn task_of(owner: &Pending) -> Option<*mut scsi_task> {
@@ -52,7 +53,7 @@ impl TaskBuffers {
 }
 
 /// Appends where the data to receive goes, from `offset` on; gives the bytes that fit there.
-fn data_in_places(task: *mut scsi_task, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+fn data_in_places(task: *mut scsi_task, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
     // SAFETY: the task of a command under way is valid.
     let iovector = unsafe { &raw mut (*task).iovector_in };
     // SAFETY: as above.
@@ -71,7 +72,7 @@ fn data_in_places(task: *mut scsi_task, offset: u32, length: u32, places: &mut V
     if task.datain.data.is_null() || room == 0 || places.try_reserve(1).is_err() {
         return 0;
     }
-    places.push(libc::iovec { iov_base: task.datain.data.wrapping_add(offset as usize).cast(), iov_len: room });
+    places.push(Place { iov_base: task.datain.data.wrapping_add(offset as usize).cast(), iov_len: room });
     room
 }
 
@@ -79,7 +80,7 @@ fn data_in_places(task: *mut scsi_task, offset: u32, length: u32, places: &mut V
 ///
 /// # Safety
 /// Each place must be readable and written before, and nothing may write to it meanwhile.
-unsafe fn digest(places: &[libc::iovec], crc: Crc32c) -> Crc32c {
+unsafe fn digest(places: &[Place], crc: Crc32c) -> Crc32c {
     places.iter().fold(crc, |crc, place| {
         // SAFETY: passed on to the caller; places are never null.
         crc.update(unsafe { slice::from_raw_parts(place.iov_base.cast(), place.iov_len) })
@@ -187,7 +188,7 @@ impl Memory<Pending> for TaskBuffers {
 // which belongs to the task; the driver moves data only before it tells of the command's end.
 unsafe impl CommandMemory<Pending> for TaskBuffers {
     #[inline]
-    fn data_out(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_out(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         let Some(task) = task_of(owner) else { return 0 };
         // SAFETY: the task of a command under way is valid.
         let iovector = unsafe { &raw mut (*task).iovector_out };
@@ -195,14 +196,14 @@ unsafe impl CommandMemory<Pending> for TaskBuffers {
         // SAFETY: the application's elements exist until its callback runs.
         let piece = unsafe { iovector::piece(iovector, offset as usize, length as usize) };
         if let (Some(iov_base), Ok(())) = (piece, places.try_reserve(1)) {
-            places.push(libc::iovec { iov_base, iov_len: length as usize });
+            places.push(Place { iov_base, iov_len: length as usize });
             return length as usize;
         }
         // SAFETY: the application's elements exist until its callback runs.
         unsafe { iovector::gather(iovector, offset as usize, length as usize, places) }
     }
 
-    fn data_in(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_in(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         task_of(owner).map_or(0, |task| data_in_places(task, offset, length, places))
     }
 }

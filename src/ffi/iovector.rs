@@ -12,16 +12,18 @@ use core::ffi::{c_int, c_uchar, c_void};
 use core::mem::{align_of, offset_of, size_of};
 use core::{ptr, slice};
 
+use iscsi_client::transport::Place;
+
 use crate::ffi::guard::guard;
 use crate::ffi::layout::scsi_task;
 use crate::ffi::task;
 use crate::ffi::types_lowlevel::{scsi_iovec, scsi_iovector};
 
 const _: () = {
-    assert!(size_of::<scsi_iovec>() == size_of::<libc::iovec>());
-    assert!(align_of::<scsi_iovec>() == align_of::<libc::iovec>());
-    assert!(offset_of!(scsi_iovec, iov_base) == offset_of!(libc::iovec, iov_base));
-    assert!(offset_of!(scsi_iovec, iov_len) == offset_of!(libc::iovec, iov_len));
+    assert!(size_of::<scsi_iovec>() == size_of::<Place>());
+    assert!(align_of::<scsi_iovec>() == align_of::<Place>());
+    assert!(offset_of!(scsi_iovec, iov_base) == offset_of!(Place, iov_base));
+    assert!(offset_of!(scsi_iovec, iov_len) == offset_of!(Place, iov_len));
 };
 
 /// Room in the first array that `scsi_task_add_data_*_buffer` makes; each next one is twice as long.
@@ -91,7 +93,7 @@ pub(crate) unsafe fn gather(
     iovector: *mut scsi_iovector,
     offset: usize,
     length: usize,
-    pieces: &mut Vec<libc::iovec>,
+    pieces: &mut Vec<Place>,
 ) -> usize {
     // SAFETY: the caller promises a valid iovector that nobody else uses.
     let iovector = unsafe { &mut *iovector };
@@ -119,7 +121,7 @@ pub(crate) unsafe fn gather(
             break;
         }
         let taken = (element.iov_len - skipped).min(length - covered);
-        pieces.push(libc::iovec { iov_base: element.iov_base.wrapping_byte_add(skipped), iov_len: taken });
+        pieces.push(Place { iov_base: element.iov_base.wrapping_byte_add(skipped), iov_len: taken });
         covered += taken;
     }
     iovector.offset = start;

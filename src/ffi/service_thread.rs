@@ -17,7 +17,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use iscsi_client::Driver;
-use iscsi_client::transport::{Alarm, block_signals};
+use iscsi_client::transport::{Alarm, POLLERR, block_signals};
 use iscsi_proto::session::Instant;
 
 use super::callback::{Answer, Pending};
@@ -205,7 +205,7 @@ fn run(served: Served, alarm: &Alarm, started: &Answer) {
             // SAFETY: as above.
             unsafe { super::submit::set_error(iscsi, format_args!("poll failed: {error}")) };
             // The service call finds out what is wrong with the socket.
-            libc::POLLERR
+            POLLERR
         });
     }
     // SAFETY: as above.

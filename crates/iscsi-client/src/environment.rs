@@ -2,7 +2,6 @@
 //! What the environment says about sessions (contract 3.3), and URLs, which it completes.
 
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 
 use iscsi_proto::auth::chap::ChapAlgorithm;
@@ -16,7 +15,7 @@ use crate::settings::Settings;
 /// The bytes of a variable.
 #[must_use]
 pub fn variable(name: &str) -> Option<Vec<u8>> {
-    std::env::var_os(name).map(OsString::into_vec)
+    std::env::var_os(name).map(OsString::into_encoded_bytes)
 }
 
 /// A variable as `atoi` reads it: leading digits, 0 without any.

@@ -6,6 +6,7 @@ use iscsi_proto::session::{Handle, Memory};
 use iscsi_proto::wire::Crc32c;
 
 use crate::memory::CommandMemory;
+use crate::transport::Place;
 
 /// Where the memory of a request is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,10 +64,10 @@ impl Buffers {
         &mut data[begin..end]
     }
 
-    fn places(&mut self, spot: Spot, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn places(&mut self, spot: Spot, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         let range = self.range(spot, offset, length);
         if !range.is_empty() {
-            places.push(libc::iovec { iov_base: range.as_mut_ptr().cast(), iov_len: range.len() });
+            places.push(Place { iov_base: range.as_mut_ptr().cast(), iov_len: range.len() });
         }
         range.len()
     }
@@ -112,11 +113,11 @@ impl Memory<Spot> for Buffers {
 // SAFETY: the places lie in the block of a request, which is kept, unmoved and unread, until the driver has told that the
 // request is over.
 unsafe impl CommandMemory<Spot> for Buffers {
-    fn data_out(&mut self, spot: &Spot, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_out(&mut self, spot: &Spot, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         self.places(*spot, offset, length, places)
     }
 
-    fn data_in(&mut self, spot: &Spot, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_in(&mut self, spot: &Spot, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         self.places(*spot, offset, length, places)
     }
 }

@@ -9,8 +9,7 @@ use iscsi_proto::session::Piece;
 use super::memory::Divided;
 use super::{Driver, Link, LinkState};
 use crate::memory::CommandMemory;
-use crate::transport::tcp::MAX_PLACES;
-use crate::transport::{Connection, Network, Transfer};
+use crate::transport::{Connection, MAX_PLACES, Network, Place, Transfer};
 
 /// Read behind a large payload: its padding, and the headers that follow.
 const BEHIND_BULK: usize = 4 << 10;
@@ -26,8 +25,8 @@ pub(super) enum Read {
     Failed(std::io::Error),
 }
 
-fn place(bytes: &[u8]) -> libc::iovec {
-    libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() }
+fn place(bytes: &[u8]) -> Place {
+    Place { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() }
 }
 
 impl<T, N: Network> Driver<T, N> {
@@ -128,7 +127,7 @@ impl<T, N: Network> Driver<T, N> {
             if self.places.try_reserve(1).is_err() {
                 return Read::Failed(std::io::ErrorKind::OutOfMemory.into());
             }
-            self.places.push(libc::iovec { iov_base: room.as_mut_ptr().cast(), iov_len: behind });
+            self.places.push(Place { iov_base: room.as_mut_ptr().cast(), iov_len: behind });
         }
         // SAFETY: `room` belongs to the staging and is not touched meanwhile; data places are
         // valid by the contract of `CommandMemory`.

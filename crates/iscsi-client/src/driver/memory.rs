@@ -7,6 +7,7 @@ use iscsi_proto::wire::Crc32c;
 
 use super::Owner;
 use crate::memory::CommandMemory;
+use crate::transport::Place;
 
 /// Sends each request for memory to the one whose command it is. The driver's own commands send
 /// no data; they may get some, and sense.
@@ -141,14 +142,14 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
 // driver's own commands have none: their few bytes are copied.
 unsafe impl<T, M: CommandMemory<T>> CommandMemory<Owner<T>> for Divided<'_, M> {
     #[inline]
-    fn data_out(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_out(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         match owner {
             Owner::Application(owner) => self.application.data_out(owner, offset, length, places),
             Owner::Attempt => 0,
         }
     }
 
-    fn data_in(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<libc::iovec>) -> usize {
+    fn data_in(&mut self, owner: &Owner<T>, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {
         match owner {
             Owner::Application(owner) => self.application.data_in(owner, offset, length, places),
             Owner::Attempt => 0,

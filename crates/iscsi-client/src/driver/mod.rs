@@ -20,7 +20,6 @@ mod unit_check;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::os::fd::RawFd;
 use std::vec;
 
 use iscsi_proto::auth::chap::OwnChallenge;
@@ -34,7 +33,7 @@ use crate::error::{ClientError, LostCause};
 use crate::log::{Logger, level};
 use crate::memory::Places;
 use crate::settings::{Settings, random_isid};
-use crate::transport::{Connection, Network, System};
+use crate::transport::{Connection, Descriptor, Network, POLLIN, POLLOUT, System};
 use attempt::Attempt;
 use memory::{NoMemory, OwnMemory};
 use portals::Trial;
@@ -196,7 +195,7 @@ impl<T, N: Network> Driver<T, N> {
 
     /// The socket's number, also while a lost session waits for its next connection.
     #[must_use]
-    pub fn descriptor(&self) -> Option<RawFd> {
+    pub fn descriptor(&self) -> Option<Descriptor> {
         self.link.as_ref().map(|link| link.socket.number())
     }
 
@@ -205,14 +204,14 @@ impl<T, N: Network> Driver<T, N> {
     #[must_use]
     pub fn events(&self) -> i16 {
         match self.link.as_ref().map(|link| &link.state) {
-            None | Some(LinkState::Connecting { .. }) => libc::POLLOUT,
-            Some(LinkState::Up) if self.session.wants_to_send() => libc::POLLIN | libc::POLLOUT,
-            Some(LinkState::Up) => libc::POLLIN,
+            None | Some(LinkState::Connecting { .. }) => POLLOUT,
+            Some(LinkState::Up) if self.session.wants_to_send() => POLLIN | POLLOUT,
+            Some(LinkState::Up) => POLLIN,
             // The application sees at once that the connection has ended.
-            Some(LinkState::Down) if self.deferred => libc::POLLIN,
+            Some(LinkState::Down) if self.deferred => POLLIN,
             Some(LinkState::Down) => match self.recovery.step(self.network.now()) {
                 RecoveryStep::Wait(_) => 0,
-                RecoveryStep::Idle | RecoveryStep::Try => libc::POLLOUT,
+                RecoveryStep::Idle | RecoveryStep::Try => POLLOUT,
             },
         }
     }

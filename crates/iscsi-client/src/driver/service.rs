@@ -14,7 +14,7 @@ use crate::error::LostCause;
 use crate::log::level;
 use crate::memory::CommandMemory;
 use crate::settings::DEFAULT_TIME2WAIT;
-use crate::transport::Network;
+use crate::transport::{Network, POLLERR, POLLHUP, POLLIN, POLLOUT};
 
 /// What is left to do in a service call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -216,14 +216,14 @@ impl<T, N: Network> Driver<T, N> {
         match self.link.as_ref().map(|link| &link.state) {
             None => Todo::Timeouts,
             Some(LinkState::Connecting { .. }) => {
-                if revents & (libc::POLLOUT | libc::POLLERR | libc::POLLHUP) != 0 {
+                if revents & (POLLOUT | POLLERR | POLLHUP) != 0 {
                     self.connect_finished();
                     return Todo::Write;
                 }
                 Todo::Timeouts
             }
             Some(LinkState::Up) => {
-                if revents & (libc::POLLIN | libc::POLLERR | libc::POLLHUP) != 0 {
+                if revents & (POLLIN | POLLERR | POLLHUP) != 0 {
                     return Todo::Read { reads: limits::SERVICE_READS };
                 }
                 Todo::Write

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! What the driver wants of the world: connections, addresses, the time and random numbers. [`System`] is the real one,
-//! and the only place of this crate that makes system calls; a simulation brings its own.
+//! and the only place of this crate that makes system calls, `platform` the only one that knows which system this is; a
+//! simulation brings its own.
 
 pub mod alarm;
 mod clock;
 mod names;
-mod signals;
+#[allow(unsafe_code)]
+mod platform;
 pub mod system;
 pub mod tcp;
 
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::RawFd;
 
 use iscsi_proto::session::Instant;
 
@@ -20,7 +21,8 @@ use crate::log::Logger;
 use crate::settings::TcpSettings;
 pub use alarm::Alarm;
 pub use clock::Clock;
-pub use signals::block_signals;
+pub(crate) use platform::MAX_PLACES;
+pub use platform::{Descriptor, POLLERR, POLLHUP, POLLIN, POLLOUT, Place, block_signals};
 pub use system::System;
 pub use tcp::Socket;
 
@@ -98,7 +100,7 @@ pub trait Network {
 #[allow(unsafe_code)]
 pub trait Connection {
     /// What the application polls.
-    fn number(&self) -> RawFd;
+    fn number(&self) -> Descriptor;
 
     /// Ends the connection in both directions; the number stays, hung up, so that a poll on it wakes.
     fn shut_down(&self);
@@ -119,11 +121,11 @@ pub trait Connection {
     ///
     /// # Safety
     /// Each place must be valid for reads during the call.
-    unsafe fn send(&self, places: &[libc::iovec]) -> Transfer;
+    unsafe fn send(&self, places: &[Place]) -> Transfer;
 
     /// Reads to several places at once.
     ///
     /// # Safety
     /// Each place must be valid for writes during the call, and nothing else may access it.
-    unsafe fn receive(&self, places: &mut [libc::iovec]) -> Transfer;
+    unsafe fn receive(&self, places: &mut [Place]) -> Transfer;
 }
