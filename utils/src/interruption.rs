@@ -7,11 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iscsi_client::blocking::Interrupter;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
 
 use crate::failure::{Failure, Kind};
+use crate::system::watch_signals;
 
 /// Exit status of a program that a person has ended, as a shell would have it.
 pub const STATUS: u8 = 130;
@@ -32,18 +30,13 @@ impl Interruption {
     /// What the system says.
     pub fn watch() -> io::Result<Self> {
         let interruption = Self(Arc::new(Shared { signals: AtomicU32::new(0), waits: Mutex::new(Vec::new()) }));
-        let mut signals = Signals::new([SIGINT, SIGTERM])?;
         let shared = Arc::clone(&interruption.0);
-        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            for signal in signals.forever() {
-                if shared.signals.fetch_add(1, Ordering::SeqCst) >= 2 {
-                    // That it cannot be done leaves nothing else to do.
-                    let _ = emulate_default_handler(signal);
-                }
-                for wait in shared.waits.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                    wait.interrupt();
-                }
+        watch_signals(move || {
+            let is_third = shared.signals.fetch_add(1, Ordering::SeqCst) >= 2;
+            for wait in shared.waits.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+                wait.interrupt();
             }
+            is_third
         })?;
         Ok(interruption)
     }

@@ -10,7 +10,7 @@
 //! - [`progress`]: a bar on a terminal for what takes long
 //! - [`questions`]: what many programs ask a logical unit
 //! - [`disk`]: a disk that is read and written; [`pipeline`]: many commands on their way; [`copying`]: much data
-//! - [`interruption`]: SIGINT and SIGTERM
+//! - [`interruption`]: SIGINT and SIGTERM; `system`, what differs between systems
 #![forbid(unsafe_code)]
 
 pub mod connection;
@@ -24,6 +24,7 @@ pub mod pipeline;
 pub mod program;
 pub mod progress;
 pub mod questions;
+mod system;
 
 pub mod dd;
 pub mod discard;

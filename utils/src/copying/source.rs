@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::RangeInclusive;
-use std::os::unix::fs::FileExt;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use crate::disk::Disk;
 use crate::failure::{Failure, Kind, system_text};
 use crate::interruption::Interruption;
 use crate::pipeline::Pipeline;
+use crate::system;
 
 /// How many pieces may be under way.
 pub const DEPTHS: RangeInclusive<u32> = 1..=4096;
@@ -348,7 +348,7 @@ fn read_at(file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
     struct At<'a>(&'a File, u64);
     impl Read for At<'_> {
         fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-            let length = self.0.read_at(room, self.1)?;
+            let length = system::read_at(self.0, room, self.1)?;
             self.1 += length as u64;
             Ok(length)
         }

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::unix::fs::FileExt;
 
 use iscsi_client::blocking::Command;
 use iscsi_proto::scsi::cdb::encode::{self, WriteSameOptions};
@@ -14,6 +13,7 @@ use crate::disk::Disk;
 use crate::failure::{Failure, Kind, system_text};
 use crate::output::Output;
 use crate::pipeline::Pipeline;
+use crate::system::write_all_at;
 
 /// A hole of a file has at least so many bytes, and begins at a multiple of them.
 const HOLE: usize = 4096;
@@ -197,7 +197,7 @@ impl DiskEnd {
 impl FileEnd {
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let place = self.begin + offset;
-        let Some(holes_from) = self.holes_from else { return self.file.write_all_at(data, place) };
+        let Some(holes_from) = self.holes_from else { return write_all_at(&self.file, data, place) };
         // Pieces of the file that begin at multiples of a hole's length; what is no hole is written in one go.
         let mut written = 0;
         let mut at = 0;
@@ -205,12 +205,12 @@ impl FileEnd {
             let to_next = HOLE - ((place + at as u64) % HOLE as u64) as usize;
             let end = (at + to_next).min(data.len());
             if place + at as u64 >= holes_from && is_zero(&data[at..end]) {
-                self.file.write_all_at(&data[written..at], place + written as u64)?;
+                write_all_at(&self.file, &data[written..at], place + written as u64)?;
                 written = end;
             }
             at = end;
         }
-        self.file.write_all_at(&data[written..], place + written as u64)
+        write_all_at(&self.file, &data[written..], place + written as u64)
     }
 
     /// Gives a file that ends with a hole its length.
