@@ -62,11 +62,15 @@ pub struct scsi_sense {
     pub ascq: c_int,
     /// The bit-fields, by [`sense_flag`].
     pub flags: u8,
+    /// Compilers for Windows give bit-fields the whole of their type.
+    #[cfg(windows)]
+    pub rest_of_flags: [u8; 3],
     /// BIT POINTER: the highest bit of the field in its byte, 0 to 7.
     pub bit_pointer: c_uchar,
     /// FIELD POINTER: the first byte of the field.
     pub field_pointer: u16,
 }
+#[cfg(not(windows))]
 assert_layout!(scsi_sense, 16 / 16, {
     error_type: 0 / 0,
     key: 4 / 4,
@@ -74,6 +78,15 @@ assert_layout!(scsi_sense, 16 / 16, {
     flags: 12 / 12,
     bit_pointer: 13 / 13,
     field_pointer: 14 / 14,
+});
+#[cfg(windows)]
+assert_layout!(scsi_sense, 20 / 20, {
+    error_type: 0 / 0,
+    key: 4 / 4,
+    ascq: 8 / 8,
+    flags: 12 / 12,
+    bit_pointer: 16 / 16,
+    field_pointer: 18 / 18,
 });
 
 /// Sense data: why a command failed (SPC-4 4.5).
@@ -147,6 +160,7 @@ pub struct scsi_task {
     /// Buffers with data for the target.
     pub iovector_out: scsi_iovector,
 }
+#[cfg(not(windows))]
 assert_layout!(scsi_task, 176 / 124, {
     status: 0 / 0,
     cdb_size: 4 / 4,

@@ -62,6 +62,9 @@ pub struct scsi_sense {
     pub ascq: c_int,
     /// The bit-fields, by [`sense_flag`].
     pub flags: u8,
+    /// Compilers for Windows give bit-fields the whole of their type.
+    #[cfg(windows)]
+    pub rest_of_flags: [u8; 3],
     /// BIT POINTER: the highest bit of the field in its byte, 0 to 7.
     pub bit_pointer: c_uchar,
     /// FIELD POINTER: the first byte of the field.
@@ -69,6 +72,7 @@ pub struct scsi_sense {
     /// INFORMATION: for commands that move blocks an address, often of the first block in error.
     pub information: u64,
 }
+#[cfg(not(windows))]
 assert_layout!(scsi_sense, 24 / 24, {
     error_type: 0 / 0,
     key: 4 / 4,
@@ -77,6 +81,16 @@ assert_layout!(scsi_sense, 24 / 24, {
     bit_pointer: 13 / 13,
     field_pointer: 14 / 14,
     information: 16 / 16,
+});
+#[cfg(windows)]
+assert_layout!(scsi_sense, 32 / 32, {
+    error_type: 0 / 0,
+    key: 4 / 4,
+    ascq: 8 / 8,
+    flags: 12 / 12,
+    bit_pointer: 16 / 16,
+    field_pointer: 18 / 18,
+    information: 24 / 24,
 });
 
 /// Sense data: why a command failed (SPC-4 4.5).
@@ -156,6 +170,7 @@ pub struct scsi_task {
     /// Buffers with data for the target.
     pub iovector_out: scsi_iovector,
 }
+#[cfg(not(windows))]
 assert_layout!(scsi_task, 184 / 132, {
     status: 0 / 0,
     cdb_size: 4 / 4,
