@@ -8,10 +8,9 @@ use iscsi_client::blocking::Error;
 use iscsi_proto::scsi::answer::Answer;
 use iscsi_proto::scsi::cdb::encode;
 use iscsi_proto::scsi::lba_status::Provisioning;
-use rustix::fs::{SeekFrom, seek};
-use rustix::io::Errno;
 
 use crate::disk::Disk;
+use crate::system::{self, Ahead};
 
 /// Room for 255 descriptors of GET LBA STATUS.
 const ALLOCATION_LENGTH: u32 = 8 + 255 * 16;
@@ -43,13 +42,12 @@ impl FileHoles {
     }
 
     fn extent(&self, file: &File, place: u64) -> Extent {
-        match seek(file, SeekFrom::Data(place)) {
-            Ok(data) if data > place => Extent { end: data, is_hole: true },
-            // Behind all data.
-            Err(Errno::NXIO) if place < self.size => Extent { end: self.size, is_hole: true },
-            Ok(_) => Extent { end: seek(file, SeekFrom::Hole(place)).unwrap_or(u64::MAX), is_hole: false },
-            // A file system, or a device, that knows no holes.
-            Err(_) => Extent { end: u64::MAX, is_hole: false },
+        match system::ahead(file, place) {
+            Ahead::Data(data) if data > place => Extent { end: data, is_hole: true },
+            Ahead::NoMoreData if place < self.size => Extent { end: self.size, is_hole: true },
+            Ahead::Data(_) => Extent { end: system::next_hole(file, place), is_hole: false },
+            // Or a file system, or a device, that knows no holes.
+            Ahead::NoMoreData | Ahead::Unknown => Extent { end: u64::MAX, is_hole: false },
         }
     }
 }

@@ -5,9 +5,13 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
+use rustix::fs::{SeekFrom, seek};
+use rustix::io::Errno;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
+
+use super::Ahead;
 
 /// Reads what is at a place of a file; 0 bytes at its end.
 pub(crate) fn read_at(file: &File, room: &mut [u8], place: u64) -> io::Result<usize> {
@@ -17,6 +21,20 @@ pub(crate) fn read_at(file: &File, room: &mut [u8], place: u64) -> io::Result<us
 /// Writes all of `data` at a place of a file.
 pub(crate) fn write_all_at(file: &File, data: &[u8], place: u64) -> io::Result<()> {
     file.write_all_at(data, place)
+}
+
+/// Where the data of a file go on, from `place` on.
+pub(crate) fn ahead(file: &File, place: u64) -> Ahead {
+    match seek(file, SeekFrom::Data(place)) {
+        Ok(data) => Ahead::Data(data),
+        Err(Errno::NXIO) => Ahead::NoMoreData,
+        Err(_) => Ahead::Unknown,
+    }
+}
+
+/// Where the next hole of a file is, from `place` on: far behind its end if nobody knows.
+pub(crate) fn next_hole(file: &File, place: u64) -> u64 {
+    seek(file, SeekFrom::Hole(place)).unwrap_or(u64::MAX)
 }
 
 /// Calls `came` for each SIGINT and SIGTERM, on a thread of its own. When it says that this was one too many, the signal does

@@ -11,6 +11,8 @@ use std::time::Duration;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use super::Ahead;
+
 /// There is no descriptor to wait for: the thread looks this often whether a signal came.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -30,6 +32,16 @@ pub(crate) fn write_all_at(file: &File, mut data: &[u8], mut place: u64) -> io::
         place += written as u64;
     }
     Ok(())
+}
+
+/// Nobody knows here where the data of a file are.
+pub(crate) fn ahead(_file: &File, _place: u64) -> Ahead {
+    Ahead::Unknown
+}
+
+/// As if there were no hole.
+pub(crate) fn next_hole(_file: &File, _place: u64) -> u64 {
+    u64::MAX
 }
 
 /// Calls `came` when Ctrl-C was pressed, on a thread of its own. When it says that this was one too many, the program ends.
