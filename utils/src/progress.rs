@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Fits into 80 columns at any time: the bar takes what the rest leaves.
+/// Fits into 80 columns at any time: the bar takes what the rest leaves. The cursor goes back to the begin of the line: what
+/// the terminal shows for a key such as ^C would go on in the next line otherwise, and leave a part of the bar behind.
 const WITH_TOTAL: &str =
-    "{wide_bar:.} {bytes:>10} of {total_bytes:>10} {percent:>3}% {binary_bytes_per_sec:>12} {eta:>4}";
-const WITHOUT_TOTAL: &str = "{spinner} {bytes:>10} {binary_bytes_per_sec:>12} {elapsed:>4}";
+    "{wide_bar:.} {bytes:>10} of {total_bytes:>10} {percent:>3}% {binary_bytes_per_sec:>12} {eta:>4}\r";
+const WITHOUT_TOTAL: &str = "{spinner} {bytes:>10} {binary_bytes_per_sec:>12} {elapsed:>4}\r";
 
 /// Progress in bytes, with rate and time left.
 #[derive(Clone, Debug)]

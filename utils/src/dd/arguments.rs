@@ -178,7 +178,8 @@ impl Program for Arguments {
              file, and on a disk that has WRITE SAME with UNMAP. Holes of the source are not read then: those of a file, \
              and unmapped blocks of a disk that has GET LBA STATUS. Where a file ends in the middle of a block, the rest of the \
              block on the disk stays as it is.",
-            "A session that is lost is opened again, and the copy goes on. SIGINT and SIGTERM end it in good order: what \
+            "A session that is lost is opened again, and the copy goes on; a target that says nothing for 20 seconds counts \
+             as lost. SIGINT and SIGTERM end it in good order: what \
              is on its way is finished, and the options are printed with which the same command copies the rest. The same \
              holds for errors. A second signal ends it at once.",
             "On a terminal a bar shows how far it is, how fast, and how long it will take still.",

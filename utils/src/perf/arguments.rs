@@ -95,7 +95,8 @@ impl Program for Arguments {
              file.",
             "SIGINT and SIGTERM end it in good order: what is on its way is finished, and the average is printed. A second \
              signal ends it at once.",
-            "A request that a busy disk has no room for is sent again; how often that was stands behind `busy`.",
+            "The target is asked for a sign of life (NOP-Out) every 5 seconds; a session in which four of these have no answer \
+             is opened again. A request that a busy disk has no room for is sent again; how often that was stands behind `busy`.",
         ],
         initiator_name: "iqn.2010-11.libiscsi:iscsi-perf",
         original_options: &[
