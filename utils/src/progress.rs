@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// the terminal shows for a key such as ^C would go on in the next line otherwise, and leave a part of the bar behind.
 const WITH_TOTAL: &str =
     "{wide_bar:.} {bytes:>10} of {total_bytes:>10} {percent:>3}% {binary_bytes_per_sec:>12} {eta:>4}\r";
-const WITHOUT_TOTAL: &str = "{spinner} {bytes:>10} {binary_bytes_per_sec:>12} {elapsed:>4}\r";
+const WITHOUT_TOTAL: &str = "{spinner} {bytes:>10} {binary_bytes_per_sec:>12} {elapsed:>4}";
 
 /// Progress in bytes, with rate and time left.
 #[derive(Clone, Debug)]
