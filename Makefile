@@ -33,6 +33,8 @@ DENY ?= bans licenses sources
 # Seconds of `make fuzz` for each target, and targets that it runs: all, or some by name. FUZZ_MERGE=1 renews fuzz/corpus.
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?=
+# Rust target triples for `make check-cross`: all that it knows, or some.
+CROSS_TARGETS ?=
 # Seeds of `make simulate`: FIRST..LAST with both ends, or one.
 SEEDS ?= 0..19999
 # cargo's own variable for that would move what is built to where nothing here looks for it.
@@ -94,7 +96,7 @@ for_sed = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 pc_path = $(call for_sed,$(subst $(blank),\ ,$(patsubst start:%,%,$(subst start:$(prefix)/,$${prefix}/,start:$(1)))))
 
 .DEFAULT_GOAL := all
-.PHONY: all help headers demo check check-installed check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions bench-micro install install-library install-programs install-strip install-licence uninstall size dist deb rpm check-packages release-check clean FORCE
+.PHONY: all help headers demo check check-installed check-cross check-long simulate simulate-flips hostile hostile-table torture tsan miri fuzz deny check-abi bench bench-instructions bench-micro install install-library install-programs install-strip install-licence uninstall size dist deb rpm check-packages release-check clean FORCE
 
 # ---- Building ----------------------------------------------------------------------------------
 
@@ -272,7 +274,10 @@ tsan: ## the threaded programs under ThreadSanitizer, with a nightly toolchain
 fuzz: ## libFuzzer on everything that reads what a peer sends: FUZZ_SECONDS=n each
 	@CARGO="$(CARGO)" FUZZ_SECONDS="$(FUZZ_SECONDS)" fuzz/run.sh $(FUZZ_TARGETS)
 
-check-long: ## tests that take long: a target killed 20 times under load, packages in clean roots
+check-cross: ## tests for other machines and systems; CROSS_TARGETS="s390x-unknown-linux-gnu ..." for some of them
+	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/cross $(CROSS_TARGETS)
+
+check-long: ## tests that take long: a target killed 20 times under load, packages in clean roots, other machines
 	@MAKE="$(MAKE)" CARGO="$(CARGO)" .ci/check --long
 
 simulate: ## run the library in simulated worlds, each from its seed: SEEDS=FIRST..LAST

@@ -16,7 +16,8 @@
 #
 # A program fails on a status other than 0, on an error or a leak seen by valgrind, after 60 seconds, and when the
 # target saw a PDU that RFC 7143 forbids. As many programs as there are processors run at a time, or JOBS of them.
-# CC, CARGO and CI may be set; with CI=1 a missing valgrind is a failure.
+# CC, CARGO and CI may be set; with CI=1 a missing valgrind is a failure. RUNNER runs the programs instead of valgrind:
+# an emulator, where CC compiles for another machine.
 set -u
 
 usage() {
@@ -107,11 +108,13 @@ skip() {
     echo "SKIP $1"
 }
 
-valgrind="valgrind --quiet --leak-check=full --error-exitcode=99"
+runner="valgrind --quiet --leak-check=full --error-exitcode=99"
 # Libraries that the original loads seem to leak while they are loaded.
-[ -n "$reference" ] && valgrind="$valgrind --errors-for-leak-kinds=definite --show-leak-kinds=definite"
-if ! command -v valgrind > /dev/null 2>&1; then
-    valgrind=
+[ -n "$reference" ] && runner="$runner --errors-for-leak-kinds=definite --show-leak-kinds=definite"
+if [ -n "${RUNNER:-}" ]; then
+    runner=$RUNNER
+elif ! command -v valgrind > /dev/null 2>&1; then
+    runner=
     case ${CI:-} in
     1 | true) fail "valgrind is missing" ;;
     *) skip "valgrind is missing: programs run without it" ;;
@@ -136,7 +139,7 @@ difference() {
 
 # run_once PROGRAM ARGUMENT...: the program's status, with its output in a file.
 run_once() {
-    timeout -k 5 $limit $valgrind "$@" > "$scratch/output" 2>&1
+    timeout -k 5 $limit $runner "$@" > "$scratch/output" 2>&1
     status=$?
     [ $status = 124 ] && echo "not finished after $limit seconds" >> "$scratch/output"
     return $status

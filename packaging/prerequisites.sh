@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# prerequisites.sh PURPOSE...      (purposes: build, link, check, bench, packages)
+# prerequisites.sh PURPOSE...      (purposes: build, link, check, bench, packages, and targets of `make check-cross`)
 #
 # Sees to the tools that a make target needs. What is there is left alone. What is missing is
 # installed when this runs as root on a system with apt-get, and otherwise named together with the
@@ -46,6 +46,21 @@ check optional libiscsi-bin     /usr/bin/iscsi-ls
 check optional libiscsi-dev     /usr/include/iscsi/iscsi.h
 check optional gcc-i686-linux-gnu i686-linux-gnu-gcc /usr/lib/gcc/*/*/32/libgcc.a
 check optional libc6-dev-i386-cross /usr/i686-linux-gnu/lib/crt1.o /usr/lib/gcc/*/*/32/libgcc.a
+i686-unknown-linux-gnu        required gcc-i686-linux-gnu      i686-linux-gnu-gcc
+i686-unknown-linux-gnu        required libc6-dev-i386-cross    /usr/i686-linux-gnu/lib/crt1.o
+s390x-unknown-linux-gnu       required gcc-s390x-linux-gnu     s390x-linux-gnu-gcc
+s390x-unknown-linux-gnu       required libc6-dev-s390x-cross   /usr/s390x-linux-gnu/lib/crt1.o
+s390x-unknown-linux-gnu       required qemu-user               qemu-s390x
+aarch64-unknown-linux-gnu     required gcc-aarch64-linux-gnu   aarch64-linux-gnu-gcc
+aarch64-unknown-linux-gnu     required libc6-dev-arm64-cross   /usr/aarch64-linux-gnu/lib/crt1.o
+aarch64-unknown-linux-gnu     required qemu-user               qemu-aarch64
+armv7-unknown-linux-gnueabihf required gcc-arm-linux-gnueabihf arm-linux-gnueabihf-gcc
+armv7-unknown-linux-gnueabihf required libc6-dev-armhf-cross   /usr/arm-linux-gnueabihf/lib/crt1.o
+armv7-unknown-linux-gnueabihf required qemu-user               qemu-arm
+riscv64gc-unknown-linux-gnu   required gcc-riscv64-linux-gnu   riscv64-linux-gnu-gcc
+riscv64gc-unknown-linux-gnu   required libc6-dev-riscv64-cross /usr/riscv64-linux-gnu/lib/crt1.o
+riscv64gc-unknown-linux-gnu   required qemu-user               qemu-riscv64
+x86_64-unknown-linux-musl     required musl-tools              musl-gcc
 '
 
 # present SIGN...: whether one of them is there.
@@ -81,7 +96,7 @@ install_packages() {
 
 for purpose in "$@"; do
     case $purpose in
-    build | link | check | bench | packages) ;;
+    build | link | check | bench | packages | *-*-*) ;;
     *) echo "prerequisites.sh: unknown purpose $purpose" >&2; exit 2 ;;
     esac
 done

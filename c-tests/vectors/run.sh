@@ -11,7 +11,8 @@
 # end (OVERREAD), by a crash (CRASH) or never (HANG). Fails on any difference, when a builder or a synchronous command
 # that the headers declare has no row, and when a row of an own table says nothing new.
 #
-# The programs run under valgrind. CC and CI may be set; with CI=1 a missing valgrind is a failure.
+# The programs run under valgrind. CC and CI may be set; with CI=1 a missing valgrind is a failure. RUNNER runs the
+# programs instead of valgrind: an emulator, where CC compiles for another machine.
 set -eu
 export LC_ALL=C
 
@@ -34,9 +35,11 @@ fail() {
     failed=1
 }
 
-valgrind="valgrind --quiet --leak-check=full --error-exitcode=99"
-if ! command -v valgrind > /dev/null 2>&1; then
-    valgrind=
+runner="valgrind --quiet --leak-check=full --error-exitcode=99"
+if [ -n "${RUNNER:-}" ]; then
+    runner=$RUNNER
+elif ! command -v valgrind > /dev/null 2>&1; then
+    runner=
     case ${CI:-} in
     1 | true) fail "valgrind is missing" ;;
     *) echo "SKIP valgrind is missing: programs run without it" ;;
@@ -101,7 +104,7 @@ judge() {
     # shellcheck disable=SC2086 # flags are several words
     $CC -std=c99 -Wall -Wextra -Werror -I"$scratch" "$@" -o "$scratch/program" "c-tests/vectors/${name}_vectors.c" \
         $flags -lpthread
-    $valgrind "$scratch/program" < "$scratch/input" > "$scratch/printed" || fail "$table: the program ends with $?"
+    $runner "$scratch/program" < "$scratch/input" > "$scratch/printed" || fail "$table: the program ends with $?"
     sort -o "$scratch/expected" "$scratch/expected"
     sort -o "$scratch/printed" "$scratch/printed"
     if ! diff "$scratch/expected" "$scratch/printed" > "$scratch/difference"; then

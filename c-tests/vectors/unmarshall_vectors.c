@@ -117,6 +117,22 @@ static void third_party_copy(const struct scsi_inquiry_third_party_copy *s)
 	}
 }
 
+/* Bits of byte 0, counted from the least significant, as the bit-field `seen` has them on little-endian machines, where
+   the table was recorded. Compilers for the others count bit-fields from the most significant bit. */
+static unsigned first_bits(const struct scsi_target_port_group *g, unsigned shift, unsigned width, unsigned seen)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	unsigned mask = (1u << width) - 1;
+
+	if (seen != (g->byte0 >> (8 - shift - width) & mask))
+		printf("bits %u to %u from the other end are not where they should be;", shift, shift + width - 1);
+	return g->byte0 >> shift & mask;
+#else
+	(void)g, (void)shift, (void)width;
+	return seen;
+#endif
+}
+
 static void target_port_groups(const struct scsi_report_target_port_groups *s)
 {
 	int i, k;
@@ -126,9 +142,9 @@ static void target_port_groups(const struct scsi_report_target_port_groups *s)
 		const struct scsi_target_port_group *g = &s->groups[i];
 
 		printf("group{pref=%d rtpg_fmt=%d alua_state=%d byte0=0x%x flags=0x%x port_group=0x%x status_code=%d "
-		       "vendor_specific=%d port_count=%d retrieved=%d ports=[", g->pref, g->rtpg_fmt, g->alua_state,
-		       g->byte0, g->flags, g->port_group, g->status_code, g->vendor_specific, g->port_count,
-		       g->retrieved_port_count);
+		       "vendor_specific=%d port_count=%d retrieved=%d ports=[", first_bits(g, 0, 1, g->pref),
+		       first_bits(g, 1, 3, g->rtpg_fmt), first_bits(g, 4, 4, g->alua_state), g->byte0, g->flags,
+		       g->port_group, g->status_code, g->vendor_specific, g->port_count, g->retrieved_port_count);
 		for (k = 0; k < g->retrieved_port_count; k++)
 			printf("%x,", g->ports[k]);
 		printf("]};");
