@@ -31,6 +31,7 @@ fn task_of(owner: &Pending) -> Option<*mut scsi_task> {
 
 impl TaskBuffers {
     /// Copies data that was received to where it goes, from `offset` on; gives the bytes for which there was room.
+    #[inline(never)]
     fn store_in_pieces(&mut self, task: *mut scsi_task, offset: u32, bytes: &[u8]) -> usize {
         let held = self.receive_places(task, offset, bytes.len() as u32);
         let mut copied = 0;
@@ -101,7 +102,12 @@ impl Memory<Pending> for TaskBuffers {
         let Some(task) = task_of(owner) else { return length == 0 };
         // SAFETY: the task of a command under way is valid.
         let iovector = unsafe { &(*task).iovector_out };
+        // Most data lies in one piece.
         // SAFETY: the application's elements exist until its callback runs.
+        if unsafe { iovector::piece(iovector, 0, length as usize) }.is_some() {
+            return true;
+        }
+        // SAFETY: as above.
         unsafe { iovector::holds(iovector, length as usize) }
     }
 
@@ -141,7 +147,7 @@ impl Memory<Pending> for TaskBuffers {
         (held == length as usize).then_some(crc)
     }
 
-    #[inline]
+    #[inline(always)]
     fn store(&mut self, owner: &Pending, offset: u32, bytes: &[u8]) -> usize {
         let Some(task) = task_of(owner) else { return 0 };
         // SAFETY: the task of a command under way is valid.
@@ -195,12 +201,14 @@ unsafe impl CommandMemory<Pending> for TaskBuffers {
         // Most data lies in one piece.
         // SAFETY: the application's elements exist until its callback runs.
         let piece = unsafe { iovector::piece(iovector, offset as usize, length as usize) };
-        if let (Some(iov_base), Ok(())) = (piece, places.try_reserve(1)) {
-            places.push(Place { iov_base, iov_len: length as usize });
-            return length as usize;
+        match piece {
+            Some(iov_base) if places.len() < places.capacity() => {
+                places.push(Place { iov_base, iov_len: length as usize });
+                length as usize
+            }
+            // SAFETY: the application's elements exist until its callback runs.
+            _ => unsafe { iovector::gather(iovector, offset as usize, length as usize, places) },
         }
-        // SAFETY: the application's elements exist until its callback runs.
-        unsafe { iovector::gather(iovector, offset as usize, length as usize, places) }
     }
 
     fn data_in(&mut self, owner: &Pending, offset: u32, length: u32, places: &mut Vec<Place>) -> usize {

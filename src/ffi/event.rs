@@ -4,7 +4,7 @@
 use core::ffi::{c_int, c_void};
 
 use iscsi_client::{Notice, Outcome, Service, Step};
-use iscsi_proto::session::Completion;
+use iscsi_proto::session::{Completion, Ended, Usual};
 use iscsi_proto::wire::{AsyncMessage, Itt};
 
 use super::callback::{Callback, Ending, Pending, Recipient, Subject, complete};
@@ -20,6 +20,7 @@ use super::types_iscsi::iscsi_context;
 enum Next {
     Call { recipient: Callback, status: c_int, task: *mut scsi_task },
     Rare,
+    GoOn,
     Return(c_int),
 }
 
@@ -41,8 +42,7 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
     let mut call = Service::new(revents);
     let mut rare = None;
     loop {
-        // SAFETY: passed on to the caller.
-        let next = unsafe { with(iscsi, |context| step(context, &mut call, &mut rare)) };
+        let next = frame.with(|context| step(context, &mut call, &mut rare));
         match next {
             // SAFETY: the frame keeps the context alive.
             Some(Next::Call { recipient, status, task }) => unsafe { recipient.call(iscsi, status, task.cast()) },
@@ -55,6 +55,7 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
                 Some(Rare::Renewed) => unsafe { tell_renewed(iscsi) },
                 None => {}
             },
+            Some(Next::GoOn) => {}
             Some(Next::Return(result)) => return result,
             None => return -1,
         }
@@ -67,25 +68,33 @@ pub(crate) unsafe fn service(iscsi: *mut iscsi_context, revents: i16) -> c_int {
 /// Makes a step; what nearly all come to, a command with a callback, goes the shortest way.
 #[inline]
 fn step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
-    match context.driver.usual_result(&mut context.buffers) {
-        Some((Pending { subject: Subject::Command(task), recipient: Recipient::Callback(recipient) }, result)) => {
-            Next::Call { recipient, status: complete(context, task, result), task }
-        }
-        Some((owner, result)) => {
-            let notice = Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) };
-            *rare = Some(Rare::Tell(Ending::of(context, notice)));
-            Next::Rare
-        }
-        None => any_step(context, call, rare),
+    match context.driver.usual_step(&mut context.buffers) {
+        Some(Usual { ended: Some(ended), .. }) => finish(context, ended, rare),
+        Some(Usual { ended: None, .. }) => Next::GoOn,
+        None => other_step(context, call, rare),
     }
 }
 
+#[inline]
+fn finish(context: &mut Context, ended: Ended, rare: &mut Option<Rare>) -> Next {
+    if let Some(&Pending { subject: Subject::Command(task), recipient: Recipient::Callback(recipient) }) =
+        context.driver.owner_of(&ended)
+    {
+        context.driver.finish_quietly(&ended);
+        return Next::Call { recipient, status: complete(context, task, ended.result), task };
+    }
+    let Some(notice) = context.driver.finish(ended) else { return Next::GoOn };
+    *rare = Some(Rare::Tell(Ending::of(context, notice)));
+    Next::Rare
+}
+
 #[inline(never)]
-fn any_step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
-    let step = context.driver.step(call, &mut context.buffers);
+fn other_step(context: &mut Context, call: &mut Service, rare: &mut Option<Rare>) -> Next {
+    let step = context.driver.other_step(call, &mut context.buffers);
     if context.driver.has_news() {
         take_news(context);
     }
+    let Some(step) = step else { return Next::GoOn };
     *rare = Some(match step {
         Step::Notice(Notice {
             owner: Pending { subject: Subject::Command(task), recipient: Recipient::Callback(recipient) },

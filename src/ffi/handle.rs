@@ -63,6 +63,8 @@ pub(crate) struct Context {
     /// Called when the descriptor's number gets another socket, and what with.
     pub(crate) fd_dup: Option<(unsafe extern "C" fn(*mut iscsi_context, *mut c_void), *mut c_void)>,
     pub(crate) errors: ErrorTexts,
+    /// The context's error text during a borrow by a thread that has its own.
+    pub(crate) lifted_text: Option<Vec<u8>>,
     pub(crate) service_thread: Option<ServiceThread>,
     /// A borrow is alive. It stays set after a panic: the state may be half changed.
     in_use: bool,
@@ -136,6 +138,7 @@ pub(crate) fn create(settings: Settings) -> *mut iscsi_context {
             async_event: None,
             fd_dup: None,
             errors: ErrorTexts::default(),
+            lifted_text: None,
             service_thread: None,
             in_use: false,
             target_address: Vec::new(),
@@ -177,6 +180,20 @@ pub(crate) unsafe fn with<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut C
 pub(crate) unsafe fn with_depth<R>(iscsi: *mut iscsi_context, body: impl FnOnce(&mut Context, u32) -> R) -> Option<R> {
     // SAFETY: passed on to the caller.
     let handle = unsafe { handle(iscsi) }?;
+    // SAFETY: passed on to the caller.
+    unsafe { borrow(iscsi, handle, body) }
+}
+
+/// As [`with_depth`], for a context whose handle is known.
+///
+/// # Safety
+/// As for [`with`]; `handle` is that of `iscsi`.
+#[inline]
+unsafe fn borrow<R>(
+    iscsi: *mut iscsi_context,
+    handle: &Handle,
+    body: impl FnOnce(&mut Context, u32) -> R,
+) -> Option<R> {
     let depth = handle.depth.load(Ordering::Relaxed);
     let mut context = handle.context.lock();
     if context.in_use {
@@ -184,10 +201,12 @@ pub(crate) unsafe fn with_depth<R>(iscsi: *mut iscsi_context, body: impl FnOnce(
     }
     context.in_use = true;
     let shared = context.service_thread.is_some();
-    let lifted = if shared { service_thread::borrow_begins(&mut context) } else { None };
+    if shared {
+        service_thread::borrow_begins(&mut context);
+    }
     let result = body(&mut context, depth);
-    if let Some(lifted) = lifted {
-        service_thread::borrow_ends(&mut context, lifted);
+    if shared {
+        service_thread::borrow_ends(&mut context);
     }
     context.in_use = false;
     let quiet = context.driver.logger.is_empty();
@@ -273,6 +292,18 @@ impl Frame {
         Some(Self { iscsi })
     }
 
+    fn handle(&self) -> &Handle {
+        // SAFETY: it was one when the frame was entered, and the frame keeps it alive.
+        unsafe { &*self.iscsi.cast::<Handle>() }
+    }
+
+    /// As [`with`], for the context of the frame.
+    #[inline]
+    pub(crate) fn with<R>(&self, body: impl FnOnce(&mut Context) -> R) -> Option<R> {
+        // SAFETY: the frame keeps the context alive.
+        unsafe { borrow(self.iscsi, self.handle(), |context, _| body(context)) }
+    }
+
     /// The context.
     pub(crate) fn context(&self) -> *mut iscsi_context {
         self.iscsi
@@ -280,23 +311,18 @@ impl Frame {
 
     /// Whether a callback has destroyed the context: the function is to return.
     pub(crate) fn is_doomed(&self) -> bool {
-        // SAFETY: the frame keeps the context alive.
-        unsafe { handle(self.iscsi) }.is_none_or(|handle| handle.doomed.load(Ordering::Acquire))
+        self.handle().doomed.load(Ordering::Acquire)
     }
 
     /// The context is destroyed: it goes with the last frame.
     pub(crate) fn doom(&self) {
-        // SAFETY: the frame keeps the context alive.
-        if let Some(handle) = unsafe { handle(self.iscsi) } {
-            handle.doomed.store(true, Ordering::Release);
-        }
+        self.handle().doomed.store(true, Ordering::Release);
     }
 }
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        // SAFETY: the frame keeps the context alive until here.
-        let Some(handle) = (unsafe { handle(self.iscsi) }) else { return };
+        let handle = self.handle();
         let others = handle.depth.fetch_sub(1, Ordering::AcqRel) - 1;
         if others == 0 && handle.doomed.load(Ordering::Acquire) {
             // SAFETY: `create` made the memory with Box; the context is destroyed, so that no

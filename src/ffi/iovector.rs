@@ -69,13 +69,16 @@ pub(crate) unsafe fn holds(iovector: &scsi_iovector, length: usize) -> bool {
 ///
 /// # Safety
 /// As for [`gather`].
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn piece(iovector: *const scsi_iovector, offset: usize, length: usize) -> Option<*mut c_void> {
     // SAFETY: the caller promises a valid iovector that nobody else uses.
     let iovector = unsafe { &*iovector };
-    // SAFETY: passed on to the caller.
-    let elements = unsafe { elements(iovector) };
-    let element = elements.get(usize::try_from(iovector.consumed).ok()?)?;
+    if iovector.iov.is_null() || !(0..iovector.niov).contains(&iovector.consumed) {
+        return None;
+    }
+    let element = iovector.iov.wrapping_add(iovector.consumed as usize);
+    // SAFETY: the caller promises `niov` elements, of which this is one.
+    let element = unsafe { &*element };
     let skipped = offset.checked_sub(iovector.offset)?;
     let fits = element.iov_len.checked_sub(skipped).is_some_and(|rest| length <= rest);
     (fits && !element.iov_base.is_null()).then(|| element.iov_base.wrapping_byte_add(skipped))
@@ -89,6 +92,7 @@ pub(crate) unsafe fn piece(iovector: *const scsi_iovector, offset: usize, length
 ///
 /// # Safety
 /// `iovector` is valid and used by this thread only; the elements it names exist and nobody changes them meanwhile.
+#[inline(never)]
 pub(crate) unsafe fn gather(
     iovector: *mut scsi_iovector,
     offset: usize,

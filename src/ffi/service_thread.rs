@@ -143,15 +143,16 @@ pub(crate) fn serves_for_others(context: &Context) -> bool {
     mark.is_some_and(|mark| mark != ThreadMark::here())
 }
 
-/// A borrow by another thread than the service thread has begun: its errors are its own. Gives what `borrow_ends` wants.
+/// A borrow has begun: if it is by another thread than the service thread, its errors are its own.
 #[cold]
-pub(crate) fn borrow_begins(context: &mut Context) -> Option<Vec<u8>> {
-    serves_for_others(context).then(|| context.errors.lift())
+pub(crate) fn borrow_begins(context: &mut Context) {
+    context.lifted_text = serves_for_others(context).then(|| context.errors.lift());
 }
 
 /// Such a borrow is over. What it did may give the service thread something to do.
 #[cold]
-pub(crate) fn borrow_ends(context: &mut Context, shared_text: Vec<u8>) {
+pub(crate) fn borrow_ends(context: &mut Context) {
+    let Some(shared_text) = context.lifted_text.take() else { return };
     let text = context.errors.put_back(shared_text);
     context.errors.keep(text);
     rouse(context);

@@ -99,7 +99,7 @@ pub(crate) unsafe fn run(
     ptr::null_mut()
 }
 
-#[inline]
+#[inline(never)]
 unsafe fn submit(iscsi: *mut iscsi_context, unit: Unit, task: *mut scsi_task, owner: Pending) -> bool {
     if task.is_null() {
         return false;

@@ -4,7 +4,7 @@
 use iscsi_proto::auth::chap::ChapAlgorithm;
 use iscsi_proto::login::{ChapPolicy, DigestPreference, LoginConfig, SessionType};
 use iscsi_proto::scsi::Direction;
-use iscsi_proto::session::{Handle, Instant, Memory, Piece, ScsiRequest, Session};
+use iscsi_proto::session::{Handle, Instant, Memory, ScsiRequest, Session, Usual};
 use iscsi_proto::wire::{
     CmdSn, Crc32c, DataIn, HEADER_LENGTH, Isid, Itt, LoginResponse, Lun, ScsiResponse, Stage, StatSn, TargetPdu, Tsih,
     Ttt,
@@ -161,11 +161,8 @@ impl Scene {
     fn send(&mut self) -> usize {
         let mut sum = 0;
         while self.session.prepare(&mut self.memory) {
-            let bytes = self.session.outgoing().map(|piece| match piece {
-                Piece::Bytes(bytes) => bytes.len(),
-                Piece::Data { length, .. } => length as usize,
-            });
-            let bytes = bytes.sum();
+            let pieces = self.session.outgoing();
+            let bytes = pieces.map(|piece| piece.bytes.len() + piece.data.map_or(0, |data| data.length as usize)).sum();
             self.session.sent(bytes);
             sum += bytes;
         }
@@ -193,12 +190,13 @@ impl Scene {
         self.send();
         let (mut begin, mut ended) = (0, 0);
         while begin < self.answers.len() {
-            let (taken, result) = self.session.handle_usual_input(&self.answers[begin..], &mut self.memory);
-            begin += taken;
-            match result {
-                Some((_, result)) if result.status == 0 => ended += 1,
-                _ => break,
+            let usual = self.session.handle_usual_input(&self.answers[begin..], &mut self.memory);
+            let Some(Usual { length, ended: Some(command) }) = usual else { break };
+            begin += length;
+            if self.session.take_owner(&command).is_none() || command.result.status != 0 {
+                break;
             }
+            ended += 1;
         }
         ended
     }

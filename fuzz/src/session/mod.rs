@@ -15,7 +15,7 @@ use iscsi_proto::auth::chap::ChapAlgorithm;
 use iscsi_proto::login::{ChapPolicy, DigestPreference, LoginConfig, SessionType};
 use iscsi_proto::scsi::Direction;
 use iscsi_proto::session::{
-    Completion, Event, Failure, Instant, Lost, Phase, Piece, Policy, Residual, ScsiRequest, ScsiResult, Session,
+    Completion, Event, Failure, Instant, Lost, Phase, PieceData, Policy, Residual, ScsiRequest, ScsiResult, Session,
 };
 use iscsi_proto::wire::{CmdSn, Isid, Itt, Lun, TaskFunction};
 
@@ -180,11 +180,9 @@ impl World {
             }
             let mut bytes = Vec::new();
             for piece in self.session.outgoing() {
-                match piece {
-                    Piece::Bytes(piece) => bytes.extend_from_slice(piece),
-                    Piece::Data { owner, offset, length } => {
-                        bytes.extend_from_slice(self.memory.part(*owner, offset, length));
-                    }
+                bytes.extend_from_slice(piece.bytes);
+                if let Some(PieceData { owner, offset, length }) = piece.data {
+                    bytes.extend_from_slice(self.memory.part(*owner, offset, length));
                 }
             }
             bytes.truncate(most);

@@ -4,11 +4,11 @@
 #![allow(unsafe_code)]
 
 use iscsi_proto::limits;
-use iscsi_proto::session::Piece;
+use iscsi_proto::session::{Piece, PieceData, Session};
 
 use super::memory::Divided;
 use super::{Driver, Link, LinkState};
-use crate::memory::CommandMemory;
+use crate::memory::{CommandMemory, Places};
 use crate::transport::{Connection, MAX_PLACES, Network, Place, Transfer};
 
 /// Read behind a large payload: its padding, and the headers that follow.
@@ -29,6 +29,34 @@ fn place(bytes: &[u8]) -> Place {
     Place { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() }
 }
 
+/// Collects the places of what leaves next, as many as one write takes; gives their bytes.
+fn collect<T, M: CommandMemory<T>>(session: &Session<T>, memory: &mut M, places: &mut Places) -> usize {
+    places.clear();
+    let mut total = 0;
+    for Piece { bytes, data } in session.outgoing() {
+        if places.len() >= MAX_PLACES || places.try_reserve(2).is_err() {
+            break;
+        }
+        if !bytes.is_empty() {
+            places.push(place(bytes));
+            total += bytes.len();
+        }
+        if let Some(PieceData { owner, offset, length }) = data {
+            let held = memory.data_out(owner, offset, length, places);
+            total += held;
+            if held < length as usize {
+                // Not all fit, or the application took memory away: what follows must not be sent in its place.
+                break;
+            }
+        }
+    }
+    if places.len() > MAX_PLACES {
+        total = places[..MAX_PLACES].iter().map(|place| place.iov_len).sum();
+        places.truncate(MAX_PLACES);
+    }
+    total
+}
+
 impl<T, N: Network> Driver<T, N> {
     /// Writes what is ready until the socket takes no more. An error is left for the next read to
     /// find: the target may have said why before it closed.
@@ -39,41 +67,7 @@ impl<T, N: Network> Driver<T, N> {
             if !self.session.prepare(&mut divided) {
                 return;
             }
-            self.places.clear();
-            let mut total = 0;
-            for piece in self.session.outgoing() {
-                if self.places.len() >= MAX_PLACES {
-                    break;
-                }
-                match piece {
-                    Piece::Bytes(bytes) => {
-                        if self.places.try_reserve(1).is_err() {
-                            break;
-                        }
-                        total += bytes.len();
-                        match self.places.last_mut() {
-                            // Headers lie behind one another: neighbours go as one place.
-                            Some(last) if last.iov_base.wrapping_byte_add(last.iov_len) == place(bytes).iov_base => {
-                                last.iov_len += bytes.len();
-                            }
-                            _ => self.places.push(place(bytes)),
-                        }
-                    }
-                    Piece::Data { owner, offset, length } => {
-                        let held = divided.data_out(owner, offset, length, &mut self.places);
-                        total += held;
-                        if held < length as usize {
-                            // Not all fit, or the application took memory away: what follows must
-                            // not be sent in its place.
-                            break;
-                        }
-                    }
-                }
-            }
-            if self.places.len() > MAX_PLACES {
-                total = self.places[..MAX_PLACES].iter().map(|place| place.iov_len).sum();
-                self.places.truncate(MAX_PLACES);
-            }
+            let total = collect(&self.session, &mut divided, &mut self.places);
             if total == 0 {
                 // What was promised to the target is not there any more.
                 self.session.data_out_is_gone();

@@ -113,7 +113,7 @@ impl<T, M: Memory<T>> Memory<Owner<T>> for Divided<'_, M> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn store(&mut self, owner: &Owner<T>, offset: u32, bytes: &[u8]) -> usize {
         match owner {
             Owner::Application(owner) => self.application.store(owner, offset, bytes),

@@ -3,7 +3,7 @@
 //! application's callbacks run between two steps and never inside one.
 
 use iscsi_proto::limits;
-use iscsi_proto::session::{Completion, ConnectionError, Event, Failure, RecoveryStep, ScsiResult};
+use iscsi_proto::session::{Completion, ConnectionError, Ended, Event, Failure, RecoveryStep, Usual};
 use iscsi_proto::wire::AsyncMessage;
 
 use super::attempt::Attempt;
@@ -64,46 +64,69 @@ impl<T, N: Network> Driver<T, N> {
     /// Makes the next step of a service call.
     #[inline]
     pub fn step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
-        match self.usual_result(memory) {
-            Some((owner, result)) => {
-                Step::Notice(Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) })
+        loop {
+            let step = match self.usual_step(memory) {
+                Some(Usual { ended: Some(ended), .. }) => self.finish(ended).map(Step::Notice),
+                Some(Usual { ended: None, .. }) => None,
+                None => self.other_step(call, memory),
+            };
+            if let Some(step) = step {
+                return step;
             }
-            None => self.any_step(call, memory),
         }
     }
 
-    /// What nearly all steps come to: the next command of the application that has ended with what was read. Where there
-    /// is none, or something else is to be done before, [`step`](Self::step) has to go on.
+    /// What nearly all steps come to: the next answer of what was read. If that has ended a command,
+    /// [`finish`](Self::finish) comes next. `None` if it is not of the usual kind, or something else is to be done
+    /// before: [`other_step`](Self::other_step) does it.
     #[inline(always)]
-    pub fn usual_result<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<(T, ScsiResult)> {
+    pub fn usual_step<M: CommandMemory<T>>(&mut self, memory: &mut M) -> Option<Usual> {
         let is_up = matches!(self.link, Some(Link { state: LinkState::Up, .. }));
         if self.staging.is_empty() || !is_up || !self.notices.is_empty() || self.renewed {
             return None;
         }
         let mut divided = Divided::new(memory, &mut self.own_memory);
-        let (taken, ended) = self.session.handle_usual_input(self.staging.unread(), &mut divided);
-        self.staging.take(taken);
-        match ended? {
-            (Owner::Application(owner), result) => Some((owner, result)),
-            (Owner::Attempt, result) => {
-                self.attempt_continues(Completion::Scsi(result));
+        let usual = self.session.handle_usual_input(self.staging.unread(), &mut divided)?;
+        self.staging.take(usual.length);
+        Some(usual)
+    }
+
+    /// The owner of a command that has ended, if it is the application's.
+    #[inline]
+    pub fn owner_of(&self, ended: &Ended) -> Option<&T> {
+        match self.session.owner_of(ended) {
+            Some(Owner::Application(owner)) => Some(owner),
+            _ => None,
+        }
+    }
+
+    /// What is to be told of a command that has ended; nothing if it is not the application's.
+    pub fn finish(&mut self, ended: Ended) -> Option<Notice<T>> {
+        let completion = Completion::Scsi(ended.result);
+        match self.session.take_owner(&ended)? {
+            Owner::Application(owner) => Some(Notice { owner, outcome: Outcome::Completed(completion) }),
+            Owner::Attempt => {
+                self.attempt_continues(completion);
                 None
             }
         }
     }
 
+    /// As `finish`, where the application is told by whoever calls this.
+    #[inline(always)]
+    pub fn finish_quietly(&mut self, ended: &Ended) {
+        drop(self.session.take_owner(ended));
+    }
+
+    /// The next step if it is no [usual one](Self::usual_step). `None` after a read: then there may be such.
     #[inline(never)]
-    fn any_step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Step<T> {
+    pub fn other_step<M: CommandMemory<T>>(&mut self, call: &mut Service, memory: &mut M) -> Option<Step<T>> {
         loop {
             if let Some(step) = self.pending() {
-                return step;
+                return Some(step);
             }
             if std::mem::take(&mut self.renewed) {
-                return Step::Renewed;
-            }
-            // Just after a read.
-            if let Some((owner, result)) = self.usual_result(memory) {
-                return Step::Notice(Notice { owner, outcome: Outcome::Completed(Completion::Scsi(result)) });
+                return Some(Step::Renewed);
             }
             let unparsed = !self.staging.unread().is_empty() || self.session.is_mid_pdu();
             if unparsed && self.parse(memory) {
@@ -111,7 +134,10 @@ impl<T, N: Network> Driver<T, N> {
             }
             match call.todo {
                 Todo::Recover => call.todo = self.recover(call.revents),
-                Todo::Read { reads } => call.todo = self.read_step(reads, memory),
+                Todo::Read { reads } => {
+                    call.todo = self.read_step(reads, memory);
+                    return None;
+                }
                 Todo::Write => {
                     self.flush(memory);
                     call.todo = Todo::Timeouts;
@@ -129,10 +155,10 @@ impl<T, N: Network> Driver<T, N> {
                 Todo::Nothing if self.session.outstanding() == 0 => {
                     self.staging.rest();
                     self.session.rest();
-                    return if self.over { Step::Over } else { Step::Done };
+                    return Some(if self.over { Step::Over } else { Step::Done });
                 }
-                Todo::Nothing if self.over => return Step::Over,
-                Todo::Nothing => return Step::Done,
+                Todo::Nothing if self.over => return Some(Step::Over),
+                Todo::Nothing => return Some(Step::Done),
             }
         }
     }

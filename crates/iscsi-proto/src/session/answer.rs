@@ -148,7 +148,7 @@ impl<T> Session<T> {
             if let (Some(owner), true) = (&request.owner, sense) {
                 memory.store_response(owner, &data[..data.len().min(limits::SENSE_DATA)]);
             }
-            let unsent = if request.leaving > 0 { self.unsent_data(pdu.itt) } else { 0 };
+            let unsent = if request.is_leaving(pdu.itt, &self.outbox) { self.unsent_data(pdu.itt) } else { 0 };
             progress.outcome(pdu.status, residual, unsent)
         };
         self.complete(pdu.itt, completion, memory);
@@ -293,8 +293,8 @@ impl<T> Session<T> {
             return;
         }
         match self.requests.vacant() {
-            Ok(itt) => {
-                self.requests.occupy(itt, || Request::new(Kind::Logout(true), self.window.next, 0));
+            Ok(place) => {
+                let itt = place.fill(Request::new(Kind::Logout(true), self.window.next, 0));
                 self.immediate.push_back(itt);
                 // Without memory for it the logout is only not watched.
                 let _ = self.timers.set(index_of(itt), self.clock, limits::LOGOUT_WAIT);

@@ -47,7 +47,7 @@ impl<T> Session<T> {
         if self.phase != Phase::FullFeature {
             return;
         }
-        let allowed = u32::from(self.negotiated.max_outstanding_r2t).min(limits::OUTSTANDING_R2T);
+        let allowed = self.negotiated.max_outstanding_r2t.min(limits::OUTSTANDING_R2T as u16);
         let max_burst = self.negotiated.max_burst_length;
         let Some(request) = self.requests.get_mut(pdu.itt) else { return };
         if request.owner.is_none() {
@@ -73,14 +73,14 @@ impl<T> Session<T> {
                     Some("it asks for data beyond the expected transfer length")
                 } else if pdu.buffer_offset < progress.asked {
                     Some("it asks for data again (DataSequenceInOrder=Yes)")
-                } else if progress.open_r2ts >= allowed {
+                } else if u16::from(progress.open_r2ts) >= allowed {
                     Some("there are more of them open than MaxOutstandingR2T")
                 } else {
                     progress.r2t_sn = progress.r2t_sn.next();
                     progress.asked = pdu.buffer_offset + length;
                     progress.granted = progress.granted.saturating_add(length);
                     progress.open_r2ts += 1;
-                    request.leaving += 1;
+                    request.sequences += 1;
                     lun = progress.request.lun;
                     None
                 }
@@ -105,7 +105,7 @@ impl<T> Session<T> {
 }
 
 /// Whether a Data-In with `length` bytes is one that its command may get now; gives the command. Changes nothing if not.
-#[inline]
+#[inline(always)]
 pub(super) fn judge<'a>(
     kind: &'a mut Kind,
     is_sent: bool,
@@ -153,7 +153,7 @@ impl ScsiProgress {
 
     /// As `outcome`. A target that sends or takes less than it says is not believed: where blocks are missing the command
     /// has failed, elsewhere the residual tells what is missing.
-    #[inline]
+    #[inline(always)]
     pub(super) fn result(&self, status: u8, residual: Residual, unsent: u32) -> Result<ScsiResult, CommandError> {
         let (received, expected) = (self.received, self.request.expected_length);
         let is_write = self.request.direction == Direction::Write;

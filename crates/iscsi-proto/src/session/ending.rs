@@ -26,7 +26,7 @@ impl<T> Session<T> {
                 self.fail(ConnectionError::TargetAsked { wait: 0 });
                 return true;
             }
-            let leaving = request.sent && request.leaving > 0 && self.phase == Phase::FullFeature;
+            let leaving = request.sent && self.phase == Phase::FullFeature && request.is_leaving(itt, &self.outbox);
             if leaving && self.last_progress.until(now) < request.timeout {
                 // Cutting it off would leave the target waiting for the rest (contract 15.3), as long as it takes any.
                 let _ = self.timers.set(index, now, STILL_LEAVING);
@@ -122,12 +122,12 @@ impl<T> Session<T> {
         let request = self.requests.get_mut(itt)?;
         let owner = request.owner.take()?;
         self.owned -= 1;
-        let (sent, leaving) = (request.sent, request.leaving);
+        let (sent, leaving) = (request.sent, request.is_leaving(itt, &self.outbox));
         let queued = !sent && matches!(request.kind, Kind::Scsi(_) | Kind::Ping(_));
         let login = matches!(request.kind, Kind::Login);
         let answer_due = sent && !request.concluded && !login && self.phase != Phase::Idle;
         self.timers.clear(index_of(itt));
-        if leaving > 0 {
+        if leaving {
             self.detach(itt, &owner, memory);
         }
         if answer_due {
@@ -159,11 +159,11 @@ impl<T> Session<T> {
     /// Ends a request with its answer.
     pub(super) fn complete<M: Memory<T>>(&mut self, itt: Itt, completion: Completion, memory: &mut M) {
         let Some(request) = self.requests.get_mut(itt) else { return };
-        let leaving = request.leaving;
+        let leaving = request.is_leaving(itt, &self.outbox);
         self.timers.clear(index_of(itt));
         if let Some(owner) = request.owner.take() {
             self.owned -= 1;
-            if leaving > 0 {
+            if leaving {
                 self.detach(itt, &owner, memory);
             }
             self.events.push_back(Event::Completed { owner, completion });

@@ -43,12 +43,12 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 pub use event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, Redirect, Residual, ScsiResult};
-pub use outbox::Piece;
+pub use outbox::{Piece, PieceData};
 pub use receive::InputPlan;
 pub use recovery::{Lost, Recovery, RecoveryStep};
 pub use request::{Handle, ScsiRequest};
 pub use submission::{LogInError, SubmitError};
-pub use swift::Usual;
+pub use swift::{Ended, Usual};
 pub use timer::Instant;
 
 use crate::limits;
@@ -268,7 +268,9 @@ impl<T> Session<T> {
     /// Whether a request, or data of it, waits to be sent.
     #[must_use]
     pub fn is_waiting(&self, itt: Itt) -> bool {
-        self.requests.get(itt).is_some_and(|request| request.owner.is_some() && (!request.sent || request.leaving > 0))
+        self.requests
+            .get(itt)
+            .is_some_and(|request| request.owner.is_some() && (!request.sent || request.is_leaving(itt, &self.outbox)))
     }
 
     /// Whether the session would be opened again if its connection were lost now.

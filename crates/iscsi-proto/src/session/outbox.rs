@@ -47,29 +47,35 @@ pub(super) struct Outbox {
     left: usize,
     /// PDUs prepared since it was empty.
     pdus: usize,
-    /// Their bytes outside of the block.
+    /// Bytes outside of the block that have not left.
     body_bytes: usize,
+    /// Counts how often it began anew.
+    batch: u32,
 }
 
-/// Bytes to be sent, in order.
-pub enum Piece<'a, T> {
-    /// Headers, text, padding.
-    Bytes(&'a [u8]),
-    /// Data of a command.
-    Data {
-        /// Whose.
-        owner: &'a T,
-        /// From here.
-        offset: u32,
-        /// So many bytes.
-        length: u32,
-    },
+/// Bytes to be sent, and data of a command to be sent behind them.
+pub struct Piece<'a, T> {
+    /// Headers, text, padding; may be empty.
+    pub bytes: &'a [u8],
+    /// Missing only behind the last bytes.
+    pub data: Option<PieceData<'a, T>>,
+}
+
+/// Data of a command to be sent.
+pub struct PieceData<'a, T> {
+    /// Whose.
+    pub owner: &'a T,
+    /// From here.
+    pub offset: u32,
+    /// So many bytes.
+    pub length: u32,
 }
 
 /// A piece as the outbox knows it.
-pub(super) enum Part<'a> {
-    Bytes(&'a [u8]),
-    Data { itt: Itt, offset: u32, length: u32 },
+pub(super) struct Part<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Tag, offset, length.
+    pub(super) data: Option<(Itt, u32, u32)>,
 }
 
 /// Which digests PDUs carry.
@@ -122,13 +128,25 @@ impl Content<'_> {
 
 impl Outbox {
     pub(super) const fn new() -> Self {
-        Self { block: Vec::new(), bodies: Vec::new(), bodies_left: 0, left: 0, pdus: 0, body_bytes: 0 }
+        Self { block: Vec::new(), bodies: Vec::new(), bodies_left: 0, left: 0, pdus: 0, body_bytes: 0, batch: 1 }
     }
 
     /// Whether all has left.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.left == self.block.len() && self.bodies_left == self.bodies.len()
+        self.left == self.block.len() && !self.has_bodies()
+    }
+
+    /// Whether data of commands has not left.
+    #[inline]
+    pub(super) fn has_bodies(&self) -> bool {
+        self.bodies_left < self.bodies.len()
+    }
+
+    /// What is prepared together has the same number. It repeats after four thousand million.
+    #[inline]
+    pub(super) fn batch(&self) -> u32 {
+        self.batch
     }
 
     pub(super) fn clear(&mut self) {
@@ -138,6 +156,7 @@ impl Outbox {
         self.left = 0;
         self.pdus = 0;
         self.body_bytes = 0;
+        self.batch = self.batch.wrapping_add(1);
     }
 
     /// Forgets what has left, and keeps little memory for what comes.
@@ -151,16 +170,28 @@ impl Outbox {
 
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.pdus >= limits::TRANSMIT_PDUS || self.block.len() + self.body_bytes >= limits::TRANSMIT_BYTES
+        self.pdus >= limits::TRANSMIT_PDUS || self.has_all_bytes()
     }
 
-    /// Appends a command without digests, with `length` bytes of its data, from the first on; a multiple of four. `false`
-    /// when there is no memory.
+    /// Whether it has the bytes of a batch.
     #[inline]
-    pub(super) fn push_usual(&mut self, itt: Itt, header: &[u8; HEADER_LENGTH], length: u32) -> bool {
-        if self.block.try_reserve(HEADER_LENGTH).is_err() || self.bodies.try_reserve(1).is_err() {
-            return false;
-        }
+    pub(super) fn has_all_bytes(&self) -> bool {
+        self.block.len() + self.body_bytes >= limits::TRANSMIT_BYTES
+    }
+
+    /// Makes room for that many commands without digests, or for as many as one batch has. Gives their number, 0 when
+    /// there is no memory.
+    pub(super) fn reserve_usual(&mut self, commands: usize) -> usize {
+        let commands = commands.min(limits::TRANSMIT_PDUS.saturating_sub(self.pdus));
+        let is_room =
+            self.block.try_reserve(commands * HEADER_LENGTH).is_ok() && self.bodies.try_reserve(commands).is_ok();
+        if is_room { commands } else { 0 }
+    }
+
+    /// Appends a command for which room was reserved, with `length` bytes of its data, from the first on; a multiple of
+    /// four.
+    #[inline]
+    pub(super) fn push_usual(&mut self, itt: Itt, header: &[u8; HEADER_LENGTH], length: u32) {
         let begin = self.block.len();
         self.block.extend_from_slice(header);
         self.pdus += 1;
@@ -169,7 +200,6 @@ impl Outbox {
             self.bodies.push(Body { itt, begin, at, tail: 0, offset: 0, length, droppable: false });
             self.body_bytes += length as usize;
         }
-        true
     }
 
     /// Appends a PDU. `false` when there is no memory.
@@ -215,24 +245,27 @@ impl Outbox {
     }
 
     /// What has not left, in order.
+    #[inline]
     pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let mut bodies = self.bodies[self.bodies_left..].iter().peekable();
+        let mut bodies = self.bodies[self.bodies_left..].iter();
+        let mut unsent = &self.block[self.left..];
         let mut position = self.left;
         core::iter::from_fn(move || {
-            let end = bodies.peek().map_or(self.block.len(), |body| body.at);
-            if position < end {
-                let bytes = self.block.get(position..end)?;
-                position = end;
-                return Some(Part::Bytes(bytes));
-            }
-            let body = bodies.next()?;
-            Some(Part::Data { itt: body.itt, offset: body.offset, length: body.length })
+            let Some(body) = bodies.next() else {
+                let bytes = core::mem::take(&mut unsent);
+                return if bytes.is_empty() { None } else { Some(Part { bytes, data: None }) };
+            };
+            let (bytes, behind) = unsent.split_at_checked(body.at - position)?;
+            (unsent, position) = (behind, body.at);
+            Some(Part { bytes, data: Some((body.itt, body.offset, body.length)) })
         })
     }
 
-    /// So many bytes more have left; `finished` gets the tag of each command whose data, of one PDU, is among them.
-    #[inline]
-    pub(super) fn sent(&mut self, mut bytes: usize, mut finished: impl FnMut(Itt)) {
+    /// So many bytes more have left.
+    pub(super) fn sent(&mut self, mut bytes: usize) {
+        if bytes >= self.block.len() - self.left + self.body_bytes {
+            return self.clear();
+        }
         for body in &mut self.bodies[self.bodies_left..] {
             let before = body.at - self.left;
             if bytes < before {
@@ -241,6 +274,7 @@ impl Outbox {
             bytes -= before;
             self.left = body.at;
             let length = body.length as usize;
+            self.body_bytes -= bytes.min(length);
             if bytes < length {
                 body.offset += bytes as u32;
                 body.length -= bytes as u32;
@@ -248,7 +282,6 @@ impl Outbox {
             }
             bytes -= length;
             self.bodies_left += 1;
-            finished(body.itt);
         }
         self.left = (self.left + bytes).min(self.block.len());
     }
@@ -259,13 +292,12 @@ impl Outbox {
     }
 
     /// Makes the PDUs of `itt` independent of the command's memory: a Data-Out of which no byte
-    /// has left is dropped, other data is copied by `fetch`. Gives the PDUs dropped or copied.
+    /// has left is dropped, other data is copied by `fetch`.
     pub(super) fn detach(
         &mut self,
         itt: Itt,
         mut fetch: impl FnMut(u32, &mut [u8]) -> usize,
-    ) -> Result<u32, ConnectionError> {
-        let mut detached = 0;
+    ) -> Result<(), ConnectionError> {
         let mut number = self.bodies_left;
         while let Some(body) = self.bodies.get(number) {
             if body.itt != itt {
@@ -290,9 +322,9 @@ impl Outbox {
                 self.bodies.remove(number);
                 self.shift(number, |place| place + length);
             }
-            detached += 1;
+            self.body_bytes -= length;
         }
-        Ok(detached)
+        Ok(())
     }
 
     /// Moves the places of all bodies from `first` on.

@@ -133,7 +133,8 @@ impl<T> Session<T> {
             request.replays += 1;
             request.sent = false;
             request.concluded = false;
-            request.leaving = 0;
+            request.sequences = 0;
+            request.batch = 0;
             self.queue.push_front(itt);
             self.queued += 1;
         }

@@ -4,6 +4,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::outbox::Outbox;
 use crate::scsi::Direction;
 use crate::wire::{CmdSn, DataSn, Itt, Lun, TaskFunction, Ttt};
 
@@ -47,9 +48,10 @@ pub(super) struct Request<T> {
     pub(super) sent: bool,
     /// The target has ended the task without an answer: the tag is free once the owner is told.
     pub(super) concluded: bool,
-    /// Data sequences waiting plus data PDUs in the outbox: while there are any, a write is
-    /// leaving and does not time out.
-    pub(super) leaving: u32,
+    /// Data sequences that wait: the unsolicited one, and R2Ts, of which there are few.
+    pub(super) sequences: u8,
+    /// The batch of the outbox in which data of it was prepared last; 0 for none.
+    pub(super) batch: u32,
     /// Answers to it that ended the connection.
     pub(super) faults: u8,
     /// Connections that it has outlived.
@@ -70,12 +72,19 @@ impl<T> Request<T> {
             cmd_sn,
             sent: false,
             concluded: false,
-            leaving: 0,
+            sequences: 0,
+            batch: 0,
             faults: 0,
             replays: 0,
             renewals: 0,
             timeout,
         }
+    }
+
+    /// Whether data of it waits or is prepared and has not left. While it does, a write does not time out.
+    #[inline]
+    pub(super) fn is_leaving(&self, itt: Itt, outbox: &Outbox) -> bool {
+        self.sequences > 0 || (outbox.has_bodies() && self.batch == outbox.batch() && outbox.data_of(itt) > 0)
     }
 }
 
@@ -101,7 +110,7 @@ pub(super) struct ScsiProgress {
     /// Bytes that were sent unasked or asked for.
     pub(super) granted: u32,
     /// R2Ts whose answer is not yet wholly in the outbox.
-    pub(super) open_r2ts: u32,
+    pub(super) open_r2ts: u8,
     /// The application's memory was too small for what came.
     pub(super) cut: bool,
 }

@@ -19,15 +19,41 @@ const MAX_REQUESTS: usize = INDEX_MASK as usize;
 pub(super) struct Full;
 
 struct Slot<R> {
-    generation: u32,
+    /// The tag of its request, or of the next one.
+    tag: Itt,
     request: Option<R>,
 }
 
 impl<R> Slot<R> {
-    /// Whether `itt` is the tag of its request.
+    /// Gives the tag free: the next one has the next generation.
     #[inline]
-    fn is(&self, itt: Itt) -> bool {
-        self.generation << INDEX_BITS == itt.0 & !INDEX_MASK
+    fn retire_tag(&mut self) {
+        self.tag = Itt(self.tag.0.wrapping_add(1 << INDEX_BITS));
+    }
+}
+
+/// A free place.
+pub(super) struct Vacancy<'a, R> {
+    slot: &'a mut Slot<R>,
+    free: &'a mut Vec<u32>,
+}
+
+impl<R> Vacancy<'_, R> {
+    /// The tag that a request gets here.
+    #[inline]
+    pub(super) fn itt(&self) -> Itt {
+        self.slot.tag
+    }
+
+    /// Takes the place.
+    #[inline(always)]
+    pub(super) fn fill(self, request: R) -> Itt {
+        debug_assert!(self.slot.request.is_none());
+        debug_assert_eq!(self.free.last(), Some(&(self.slot.tag.0 & INDEX_MASK)));
+        self.free.pop();
+        // There is nothing to drop in a free place, and no code for it is wanted here.
+        core::mem::forget(self.slot.request.replace(request));
+        self.slot.tag
     }
 }
 
@@ -48,27 +74,19 @@ impl<R> Slab<R> {
         Self { slots: Vec::new(), free: Vec::new() }
     }
 
-    /// The tag that the next request gets; its place is made if there is none.
+    /// The place of the next request; it is made if there is none.
     #[inline]
-    pub(super) fn vacant(&mut self) -> Result<Itt, Full> {
-        match self.free.last() {
-            Some(&index) => Ok(Itt(self.slots[index as usize].generation << INDEX_BITS | index)),
-            None => self.grow(),
+    pub(super) fn vacant(&mut self) -> Result<Vacancy<'_, R>, Full> {
+        if self.free.is_empty() {
+            self.grow()?;
         }
-    }
-
-    /// Puts a request in the place that `vacant` has given. The request is made there and not copied.
-    #[inline]
-    pub(super) fn occupy(&mut self, itt: Itt, request: impl FnOnce() -> R) {
-        debug_assert_eq!(self.free.last(), Some(&(itt.0 & INDEX_MASK)));
-        if let Some(slot) = self.slots.get_mut(index_of(itt)).filter(|slot| slot.request.is_none()) {
-            slot.request = Some(request());
-            self.free.pop();
-        }
+        let index = *self.free.last().ok_or(Full)?;
+        let slot = self.slots.get_mut(index as usize).ok_or(Full)?;
+        Ok(Vacancy { slot, free: &mut self.free })
     }
 
     #[cold]
-    fn grow(&mut self) -> Result<Itt, Full> {
+    fn grow(&mut self) -> Result<(), Full> {
         let index = self.slots.len();
         if index >= MAX_REQUESTS {
             return Err(Full);
@@ -76,37 +94,54 @@ impl<R> Slab<R> {
         self.slots.try_reserve(1).map_err(|_| Full)?;
         // `remove` must never allocate: room for every index to come back is taken here.
         self.free.try_reserve(index + 1 - self.free.len()).map_err(|_| Full)?;
-        self.slots.push(Slot { generation: 0, request: None });
+        self.slots.push(Slot { tag: Itt(index as u32), request: None });
         self.free.push(index as u32);
-        Ok(Itt(index as u32))
+        Ok(())
+    }
+
+    #[inline]
+    fn slot_mut(&mut self, itt: Itt) -> Option<&mut Slot<R>> {
+        let slot = self.slots.get_mut(index_of(itt))?;
+        if slot.tag == itt { Some(slot) } else { None }
     }
 
     #[inline]
     pub(super) fn get(&self, itt: Itt) -> Option<&R> {
-        self.slots.get(index_of(itt)).filter(|slot| slot.is(itt))?.request.as_ref()
+        let slot = self.slots.get(index_of(itt))?;
+        if slot.tag == itt { slot.request.as_ref() } else { None }
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, itt: Itt) -> Option<&mut R> {
-        self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt))?.request.as_mut()
+        self.slot_mut(itt)?.request.as_mut()
     }
 
     /// Gives the place free; the tag is not used again before 1023 others of this place.
     pub(super) fn remove(&mut self, itt: Itt) -> Option<R> {
-        let slot = self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt))?;
+        let slot = self.slot_mut(itt)?;
         let request = slot.request.take()?;
-        slot.generation = (slot.generation + 1) & (u32::MAX >> INDEX_BITS);
+        slot.retire_tag();
         self.free.push(itt.0 & INDEX_MASK);
         Some(request)
     }
 
     /// As `remove`, for a request that nobody wants back.
-    #[inline(always)]
     pub(super) fn discard(&mut self, itt: Itt) {
-        let Some(slot) = self.slots.get_mut(index_of(itt)).filter(|slot| slot.is(itt)) else { return };
+        let Some(slot) = self.slot_mut(itt) else { return };
         if slot.request.is_some() {
             slot.request = None;
-            slot.generation = (slot.generation + 1) & (u32::MAX >> INDEX_BITS);
+            slot.retire_tag();
+            self.free.push(itt.0 & INDEX_MASK);
+        }
+    }
+
+    /// As `discard`, for a request that holds nothing that would have to be dropped.
+    #[inline(always)]
+    pub(super) fn forget(&mut self, itt: Itt) {
+        let Some(slot) = self.slot_mut(itt) else { return };
+        if slot.request.is_some() {
+            core::mem::forget(slot.request.take());
+            slot.retire_tag();
             self.free.push(itt.0 & INDEX_MASK);
         }
     }
@@ -115,15 +150,13 @@ impl<R> Slab<R> {
     pub(super) fn tag_at(&self, index: usize) -> Option<Itt> {
         let slot = self.slots.get(index)?;
         slot.request.as_ref()?;
-        Some(Itt(slot.generation << INDEX_BITS | index as u32))
+        Some(slot.tag)
     }
 
     /// Takes a place for `request`.
     #[cfg(test)]
     fn insert(&mut self, request: R) -> Result<Itt, Full> {
-        let itt = self.vacant()?;
-        self.occupy(itt, || request);
-        Ok(itt)
+        Ok(self.vacant()?.fill(request))
     }
 
     /// Requests in use.
@@ -134,10 +167,7 @@ impl<R> Slab<R> {
 
     /// All requests with their tags, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Itt, &R)> {
-        self.slots.iter().enumerate().filter_map(|(index, slot)| {
-            let request = slot.request.as_ref()?;
-            Some((Itt(slot.generation << INDEX_BITS | index as u32), request))
-        })
+        self.slots.iter().filter_map(|slot| Some((slot.tag, slot.request.as_ref()?)))
     }
 }
 

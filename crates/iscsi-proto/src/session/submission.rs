@@ -2,10 +2,11 @@
 //! Taking requests: they are queued here and leave with the next write.
 
 use alloc::boxed::Box;
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use super::request::{Handle, Kind, Request, ScsiProgress, ScsiRequest, TextExchange};
-use super::slab::index_of;
+use super::slab::{Vacancy, index_of};
 use super::timer::Instant;
 use super::window::Window;
 use super::{LoginExchange, Phase, Session};
@@ -100,11 +101,14 @@ impl<T> Session<T> {
         if let Err(error) = self.takes_commands() {
             return Err((error, owner));
         }
-        if self.queue.try_reserve(1).is_err() {
+        if !has_room(&mut self.queue, 1) {
             return Err((SubmitError::Full, owner));
         }
+        let timeout = self.timeout;
+        let Some((place, handle)) = self.place(now, timeout, true) else { return Err((SubmitError::Full, owner)) };
+        // Made where it stays: it has 120 bytes.
         let kind = Kind::Scsi(ScsiProgress::new(request));
-        let handle = self.insert(now, kind, owner, self.timeout).map_err(|owner| (SubmitError::Full, owner))?;
+        place.fill(Request { owner: Some(owner), ..Request::new(kind, handle.cmd_sn, timeout) });
         self.queue.push_back(handle.itt);
         self.queued += 1;
         Ok(handle)
@@ -209,22 +213,37 @@ impl<T> Session<T> {
         Ok(handle)
     }
 
-    /// Keeps a request until its end. There is memory to tell of that, and of a connection that fails.
-    #[inline(always)]
+    /// Keeps a request until its end.
     fn insert(&mut self, now: Instant, kind: Kind, owner: T, timeout: u64) -> Result<Handle, T> {
-        self.clock = now;
-        if self.events.try_reserve(self.owned + 2).is_err() {
-            return Err(owner);
-        }
-        let Ok(itt) = self.requests.vacant() else { return Err(owner) };
-        if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
-            return Err(owner);
-        }
         // Immediate requests carry the CmdSN that is due and do not consume it.
-        let consumed = if matches!(kind, Kind::Scsi(_) | Kind::Ping(_)) { self.queued as u32 } else { 0 };
-        let cmd_sn = self.window.next.plus(consumed);
-        self.requests.occupy(itt, || Request { owner: Some(owner), ..Request::new(kind, cmd_sn, timeout) });
-        self.owned += 1;
-        Ok(Handle { itt, cmd_sn })
+        let takes_number = matches!(kind, Kind::Scsi(_) | Kind::Ping(_));
+        let Some((place, handle)) = self.place(now, timeout, takes_number) else { return Err(owner) };
+        place.fill(Request { owner: Some(owner), ..Request::new(kind, handle.cmd_sn, timeout) });
+        Ok(handle)
     }
+
+    /// Takes a place for a request with an owner, which is to be filled. There is memory to tell of its end, and of a
+    /// connection that fails.
+    #[inline(always)]
+    fn place(&mut self, now: Instant, timeout: u64, takes_number: bool) -> Option<(Vacancy<'_, Request<T>>, Handle)> {
+        self.clock = now;
+        if !has_room(&mut self.events, self.owned + 2) {
+            return None;
+        }
+        let place = self.requests.vacant().ok()?;
+        let itt = place.itt();
+        if timeout > 0 && !self.timers.set(index_of(itt), now, timeout) {
+            return None;
+        }
+        let earlier = if takes_number { self.queued as u32 } else { 0 };
+        self.owned += 1;
+        Some((place, Handle { itt, cmd_sn: self.window.next.plus(earlier) }))
+    }
+}
+
+/// Whether there is, or could be made, room for so many more. Nearly always there is: this is quicker to see so than
+/// `try_reserve`.
+#[inline]
+fn has_room<E>(queue: &mut VecDeque<E>, more: usize) -> bool {
+    queue.capacity() - queue.len() >= more || queue.try_reserve(more).is_ok()
 }

@@ -45,8 +45,8 @@ impl<T> Session<T> {
         }
         let task = TaskManagement { function: TaskFunction::AbortTask, lun, referenced, ref_cmd_sn };
         match self.requests.vacant() {
-            Ok(itt) if self.immediate.try_reserve(1).is_ok() => {
-                self.requests.occupy(itt, || Request::new(Kind::TaskManagement(task), self.window.next, 0));
+            Ok(place) if self.immediate.try_reserve(1).is_ok() => {
+                let itt = place.fill(Request::new(Kind::TaskManagement(task), self.window.next, 0));
                 self.immediate.push_back(itt);
             }
             _ => self.fail(ConnectionError::OutOfMemory),

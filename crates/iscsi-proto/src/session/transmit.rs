@@ -3,7 +3,7 @@
 //! data where the caller has it, and go out in one gathered write.
 
 use super::event::{CommandError, Completion, ConnectionError, Failure, Memory};
-use super::outbox::{Content, Digests, Part, Piece};
+use super::outbox::{Content, Digests, Part, Piece, PieceData};
 use super::request::{Handle, Kind};
 use super::{Phase, Session};
 use crate::login::Negotiated;
@@ -59,13 +59,17 @@ impl<T> Session<T> {
     }
 
     /// What is prepared and has not left, in order.
+    #[inline]
     pub fn outgoing(&self) -> impl Iterator<Item = Piece<'_, T>> {
-        self.outbox.parts().filter_map(|part| match part {
-            Part::Bytes(bytes) => Some(Piece::Bytes(bytes)),
-            Part::Data { itt, offset, length } => {
-                let owner = self.requests.get(itt)?.owner.as_ref()?;
-                Some(Piece::Data { owner, offset, length })
-            }
+        self.outbox.parts().map_while(|Part { bytes, data }| {
+            let data = match data {
+                Some((itt, offset, length)) => {
+                    let owner = self.requests.get(itt)?.owner.as_ref()?;
+                    Some(PieceData { owner, offset, length })
+                }
+                None => None,
+            };
+            Some(Piece { bytes, data })
         })
     }
 
@@ -77,12 +81,7 @@ impl<T> Session<T> {
     /// So many bytes of what was prepared have left.
     pub fn sent(&mut self, bytes: usize) {
         self.last_progress = self.clock;
-        let requests = &mut self.requests;
-        self.outbox.sent(bytes, |itt| {
-            if let Some(request) = requests.get_mut(itt) {
-                request.leaving = request.leaving.saturating_sub(1);
-            }
-        });
+        self.outbox.sent(bytes);
     }
 
     /// Bytes of data that a write was to send and that have not left: those of sequences, and of prepared PDUs.
@@ -93,16 +92,9 @@ impl<T> Session<T> {
 
     /// Makes what is prepared independent of the memory of a request that ends.
     pub(super) fn detach<M: Memory<T>>(&mut self, itt: Itt, owner: &T, memory: &mut M) {
-        match self.outbox.detach(itt, |offset, into| memory.fetch(owner, offset, into)) {
-            Ok(detached) => {
-                if let Some(request) = self.requests.get_mut(itt) {
-                    request.leaving = request.leaving.saturating_sub(detached);
-                }
-            }
-            Err(error) => {
-                self.outbox.clear();
-                self.fail(error);
-            }
+        if let Err(error) = self.outbox.detach(itt, |offset, into| memory.fetch(owner, offset, into)) {
+            self.outbox.clear();
+            self.fail(error);
         }
     }
 
@@ -171,54 +163,64 @@ impl<T> Session<T> {
     /// Prepares commands from the head of the queue as long as they are of the usual kind: nothing else waits, there are
     /// no digests, and all data that may leave unasked goes with the command. Whatever is not so is left to
     /// `prepare_queued`.
+    #[inline(never)]
     fn prepare_usual<M: Memory<T>>(&mut self, memory: &mut M) {
         let others = self.immediate.len() + self.nop_answers.len() + self.texts.len() + self.ahead.len();
         let is_plain = Digests::of(&self.negotiated).is_none() && self.sequences.is_empty();
         if self.phase != Phase::FullFeature || self.held || others > 0 || !is_plain {
             return;
         }
-        while let (Some(&itt), true, false) = (self.queue.front(), self.window.is_open(), self.outbox.is_full()) {
-            let Some(request) = self.requests.get_mut(itt) else { return };
-            let (Kind::Scsi(progress), Some(owner), false) = (&mut request.kind, &request.owner, request.sent) else {
-                return;
-            };
-            let command = &progress.request;
-            let is_write = command.direction == Direction::Write;
-            let mut immediate = 0;
-            if is_write {
-                let burst;
-                (immediate, burst) = unsolicited(&self.negotiated, command.direction, command.expected_length);
-                if burst > immediate || immediate & 3 != 0 || !memory.covers(owner, command.expected_length) {
-                    return;
-                }
+        let unasked = Unasked::of(&self.negotiated);
+        let ready = self.queue.len().min(self.window.room() as usize);
+        for _ in 0..self.outbox.reserve_usual(ready) {
+            let Some(itt) = self.queue.pop_front() else { return };
+            if self.outbox.has_all_bytes() || !self.prepare_usual_command(itt, unasked, memory) {
+                return self.queue.push_front(itt);
             }
-            let cmd_sn = self.window.next;
-            let header = ScsiCommand {
-                immediate: false,
-                last: true,
-                read: command.direction == Direction::Read,
-                write: is_write,
-                attribute: 1,
-                lun: command.lun,
-                itt,
-                expected_data_transfer_length: command.expected_length,
-                cmd_sn,
-                exp_stat_sn: self.window.exp_stat_sn,
-                cdb: command.cdb,
-            };
-            if !self.outbox.push_usual(itt, &header.encode(immediate), immediate) {
-                return self.fail(ConnectionError::OutOfMemory);
-            }
-            memory.sending(owner, Handle { itt, cmd_sn });
-            progress.asked = immediate;
-            progress.granted = immediate;
-            request.sent = true;
-            request.cmd_sn = cmd_sn;
-            request.leaving = u32::from(immediate > 0);
-            self.window.next = cmd_sn.next();
-            self.queued -= 1;
-            self.queue.pop_front();
         }
+    }
+
+    /// Prepares one command of the usual kind; gives `false`, and has done nothing, if it is of another.
+    #[inline(always)]
+    fn prepare_usual_command<M: Memory<T>>(&mut self, itt: Itt, unasked: Unasked, memory: &mut M) -> bool {
+        let Some(request) = self.requests.get_mut(itt) else { return false };
+        let (Kind::Scsi(progress), Some(owner), false) = (&mut request.kind, &request.owner, request.sent) else {
+            return false;
+        };
+        let command = &progress.request;
+        let is_write = command.direction == Direction::Write;
+        let mut immediate = 0;
+        if is_write {
+            let burst;
+            Unasked { immediate, burst } = unasked.at_most(command.expected_length);
+            if burst > immediate || immediate & 3 != 0 || !memory.covers(owner, command.expected_length) {
+                return false;
+            }
+        }
+        let cmd_sn = self.window.next;
+        let header = ScsiCommand {
+            immediate: false,
+            last: true,
+            read: command.direction == Direction::Read,
+            write: is_write,
+            attribute: 1,
+            lun: command.lun,
+            itt,
+            expected_data_transfer_length: command.expected_length,
+            cmd_sn,
+            exp_stat_sn: self.window.exp_stat_sn,
+            cdb: command.cdb,
+        };
+        self.outbox.push_usual(itt, &header.encode(immediate), immediate);
+        memory.sending(owner, Handle { itt, cmd_sn });
+        progress.asked = immediate;
+        progress.granted = immediate;
+        request.sent = true;
+        request.cmd_sn = cmd_sn;
+        request.batch = self.outbox.batch();
+        self.window.next = cmd_sn.next();
+        self.queued -= 1;
+        true
     }
 
     /// The text exchange that may begin: one at a time (RFC 7143 11.10).
@@ -299,7 +301,8 @@ impl<T> Session<T> {
             Kind::Scsi(progress) => {
                 let command = progress.request;
                 let write = command.direction == Direction::Write;
-                let (immediate, burst) = unsolicited(&self.negotiated, command.direction, command.expected_length);
+                let length = command.expected_length_out();
+                let Unasked { immediate, burst } = Unasked::of(&self.negotiated).at_most(length);
                 let covered = !write || memory.covers(owner, command.expected_length);
                 let content = match immediate {
                     0 => Some(Content::NONE),
@@ -328,7 +331,8 @@ impl<T> Session<T> {
                 progress.granted = burst;
                 request.sent = true;
                 request.cmd_sn = cmd_sn;
-                request.leaving = u32::from(immediate > 0) + u32::from(burst > immediate);
+                request.sequences = u8::from(burst > immediate);
+                request.batch = self.outbox.batch();
                 self.window.next = cmd_sn.next();
                 if burst > immediate {
                     if self.sequences.try_reserve(1).is_err() {
@@ -374,13 +378,14 @@ impl<T> Session<T> {
             return true;
         };
         let last = sequence.next + length == sequence.end;
+        request.batch = self.outbox.batch();
         if last {
+            request.sequences = request.sequences.saturating_sub(1);
             if let (Kind::Scsi(progress), true) = (&mut request.kind, sequence.ttt != Ttt::RESERVED) {
                 progress.open_r2ts = progress.open_r2ts.saturating_sub(1);
             }
             self.sequences.pop_front();
         } else {
-            request.leaving += 1;
             if let Some(front) = self.sequences.front_mut() {
                 front.next += length;
                 front.data_sn = front.data_sn.next();
@@ -399,16 +404,25 @@ impl<T> Session<T> {
     }
 }
 
-/// How many bytes of a command's data leave with it and how many before any R2T, the first
-/// included (RFC 7143 11.3, 13.10, 13.11).
-#[inline]
-fn unsolicited(negotiated: &Negotiated, direction: Direction, expected: u32) -> (u32, u32) {
-    if direction != Direction::Write {
-        return (0, 0);
+/// How many bytes of a command's data may leave with it, and how many before any R2T, the first included (RFC 7143 11.3,
+/// 13.10, 13.11).
+#[derive(Clone, Copy)]
+struct Unasked {
+    immediate: u32,
+    burst: u32,
+}
+
+impl Unasked {
+    fn of(negotiated: &Negotiated) -> Self {
+        let burst = negotiated.first_burst_length;
+        let immediate = if negotiated.immediate_data { burst.min(segment_limit(negotiated)) } else { 0 };
+        Self { immediate, burst: if negotiated.initial_r2t { immediate } else { burst } }
     }
-    let burst = expected.min(negotiated.first_burst_length);
-    let immediate = if negotiated.immediate_data { burst.min(segment_limit(negotiated)) } else { 0 };
-    (immediate, if negotiated.initial_r2t { immediate } else { burst })
+
+    /// That of a command with `length` bytes to send.
+    fn at_most(self, length: u32) -> Self {
+        Self { immediate: length.min(self.immediate), burst: length.min(self.burst) }
+    }
 }
 
 /// Longest data segment that the target takes, in whole words (RFC 7143 11.7.7).

@@ -33,10 +33,15 @@ impl Window {
         !self.max.precedes(self.next)
     }
 
+    /// How many non-immediate requests may be sent now.
+    pub(super) fn room(&self) -> u32 {
+        if self.is_open() { self.max.steps_from(self.next) + 1 } else { 0 }
+    }
+
     /// Takes ExpCmdSN and MaxCmdSN of a received PDU: only forward, and only if they make sense
     /// together (SN-7). A window that ended half the numbers away could not be told from one that
     /// lies behind, so it ends earlier.
-    #[inline]
+    #[inline(always)]
     pub(super) fn update(&mut self, exp_cmd_sn: CmdSn, max_cmd_sn: CmdSn) {
         if max_cmd_sn.precedes(exp_cmd_sn.minus(1)) {
             return;

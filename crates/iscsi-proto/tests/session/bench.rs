@@ -5,7 +5,9 @@
 use iscsi_proto::auth::chap::ChapAlgorithm;
 use iscsi_proto::login::{ChapPolicy, DigestPreference, LoginConfig, SessionType};
 use iscsi_proto::scsi::Direction;
-use iscsi_proto::session::{Completion, ConnectionError, Event, Handle, Instant, Phase, Piece, ScsiRequest, Session};
+use iscsi_proto::session::{
+    Completion, ConnectionError, Event, Handle, Instant, Phase, PieceData, ScsiRequest, Session, Usual,
+};
 use iscsi_proto::wire::{
     AsyncMessage, CmdSn, DataIn, DataSn, FrameHeader, Framing, InitiatorPdu, Isid, Itt, LoginRequest, LoginResponse,
     Lun, ReadyToTransfer, ScsiCommand, ScsiResponse, Stage, StatSn, TargetPdu, Tsih, Ttt, crc32c, padding,
@@ -223,11 +225,9 @@ impl Bench {
         self.session.prepare(&mut self.memory);
         let mut bytes = Vec::new();
         for piece in self.session.outgoing() {
-            match piece {
-                Piece::Bytes(piece) => bytes.extend_from_slice(piece),
-                Piece::Data { owner, offset, length } => {
-                    bytes.extend_from_slice(self.memory.data_out(*owner, offset, length));
-                }
+            bytes.extend_from_slice(piece.bytes);
+            if let Some(PieceData { owner, offset, length }) = piece.data {
+                bytes.extend_from_slice(self.memory.data_out(*owner, offset, length));
             }
         }
         bytes
@@ -306,13 +306,22 @@ impl Bench {
     /// Has the session take bytes, the usual ones first or not; gives their number.
     pub(crate) fn take_unread(&mut self) -> usize {
         self.calls += 1;
-        let (mut taken, mut ended) = (0, None);
-        if self.calls % 3 > 0 {
-            (taken, ended) = self.session.handle_usual_input(&self.unread, &mut self.memory);
+        let mut taken = 0;
+        let mut has_ended = false;
+        while self.calls % 3 > 0 && !has_ended {
+            let usual = self.session.handle_usual_input(&self.unread[taken..], &mut self.memory);
+            let Some(Usual { length, ended }) = usual else { break };
+            taken += length;
+            if let Some(ended) = ended {
+                let owner = *self.session.owner_of(&ended).expect("an owner");
+                assert_eq!(self.session.take_owner(&ended), Some(owner));
+                assert_eq!(self.session.take_owner(&ended), None);
+                self.ended.push((owner, Completion::Scsi(ended.result)));
+                has_ended = true;
+            }
         }
-        match ended {
-            Some((owner, result)) => self.ended.push((owner, Completion::Scsi(result))),
-            None => taken += self.session.handle_input(&self.unread[taken..], &mut self.memory),
+        if !has_ended {
+            taken += self.session.handle_input(&self.unread[taken..], &mut self.memory);
         }
         self.unread.drain(..taken);
         taken
