@@ -16,7 +16,7 @@ pub mod resolve;
 pub mod settings;
 pub mod transport;
 
-pub use driver::{Driver, Notice, Outcome, Service, Step};
+pub use driver::{Batches, Driver, Notice, Outcome, Service, Step};
 pub use error::ClientError;
 pub use log::{LogRecord, Logger};
 pub use memory::CommandMemory;

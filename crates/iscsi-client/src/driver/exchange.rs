@@ -3,7 +3,6 @@
 //! at once.
 #![allow(unsafe_code)]
 
-use iscsi_proto::limits;
 use iscsi_proto::session::{Piece, PieceData, Session};
 
 use super::memory::Divided;
@@ -63,7 +62,7 @@ impl<T, N: Network> Driver<T, N> {
     pub(super) fn flush<M: CommandMemory<T>>(&mut self, memory: &mut M) {
         let Some(Link { socket, state: LinkState::Up }) = &self.link else { return };
         let mut divided = Divided::new(memory, &mut self.own_memory);
-        for _ in 0..limits::SERVICE_WRITES {
+        for _ in 0..self.batches.writes {
             if !self.session.prepare(&mut divided) {
                 return;
             }
@@ -114,8 +113,8 @@ impl<T, N: Network> Driver<T, N> {
         let behind = match (whole, bulk) {
             // What follows is still payload: it has no place in the staging.
             (false, _) => 0,
-            (true, true) => room.len().min(BEHIND_BULK),
-            (true, false) => room.len(),
+            (true, true) => room.len().min(BEHIND_BULK).min(self.batches.read_ahead),
+            (true, false) => room.len().min(self.batches.read_ahead),
         };
         if behind > 0 {
             if self.places.try_reserve(1).is_err() {

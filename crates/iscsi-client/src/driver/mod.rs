@@ -37,7 +37,7 @@ use crate::transport::{Connection, Descriptor, Network, POLLIN, POLLOUT, System}
 use attempt::Attempt;
 use memory::{NoMemory, OwnMemory};
 use portals::Trial;
-pub use service::{Service, Step};
+pub use service::{Batches, Service, Step};
 use staging::Staging;
 
 /// Whom a request of the session belongs to.
@@ -113,6 +113,7 @@ pub struct Driver<T, N: Network = System> {
     /// What is worth telling.
     pub logger: Logger,
     network: N,
+    batches: Batches,
     session: Session<Owner<T>>,
     link: Option<Link<N::Connection>>,
     portal: Option<String>,
@@ -168,6 +169,7 @@ impl<T, N: Network> Driver<T, N> {
             settings,
             logger: Logger::default(),
             network,
+            batches: Batches::default(),
             session,
             link: None,
             portal: None,
@@ -318,6 +320,12 @@ impl<T, N: Network> Driver<T, N> {
     pub fn set_connect_timeout(&mut self, milliseconds: u64) {
         self.settings.connect_timeout = milliseconds;
         self.session.set_login_timeout(milliseconds);
+    }
+
+    /// How much is read, written and parsed at a time from now on.
+    pub fn set_batches(&mut self, batches: Batches) {
+        self.batches = batches;
+        self.session.set_batch_size(batches.transmit);
     }
 
     /// How many attempts to open a lost session again may fail in a row; `None` for endless.

@@ -3,7 +3,7 @@
 //! application's callbacks run between two steps and never inside one.
 
 use iscsi_proto::limits;
-use iscsi_proto::session::{Completion, ConnectionError, Ended, Event, Failure, RecoveryStep, Usual};
+use iscsi_proto::session::{BatchSize, Completion, ConnectionError, Ended, Event, Failure, RecoveryStep, Usual};
 use iscsi_proto::wire::AsyncMessage;
 
 use super::attempt::Attempt;
@@ -38,6 +38,30 @@ impl Service {
     #[must_use]
     pub fn new(revents: i16) -> Self {
         Self { revents, todo: Todo::Recover }
+    }
+}
+
+/// How much is done at a time. Less of it costs more calls, and changes nothing else: a simulation draws the numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Batches {
+    /// What one write has.
+    pub transmit: BatchSize,
+    /// Writes of one service call, at least 1.
+    pub writes: u32,
+    /// Reads of one service call, at least 1.
+    pub reads: u32,
+    /// Bytes that a read takes beside those that go straight to the application's memory, at least 1.
+    pub read_ahead: usize,
+}
+
+impl Default for Batches {
+    fn default() -> Self {
+        Self {
+            transmit: BatchSize::USUAL,
+            writes: limits::SERVICE_WRITES,
+            reads: limits::SERVICE_READS,
+            read_ahead: usize::MAX,
+        }
     }
 }
 
@@ -250,7 +274,7 @@ impl<T, N: Network> Driver<T, N> {
             }
             Some(LinkState::Up) => {
                 if revents & (POLLIN | POLLERR | POLLHUP) != 0 {
-                    return Todo::Read { reads: limits::SERVICE_READS };
+                    return Todo::Read { reads: self.batches.reads };
                 }
                 Todo::Write
             }

@@ -43,7 +43,7 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 pub use event::{CommandError, Completion, ConnectionError, Event, Failure, Memory, Redirect, Residual, ScsiResult};
-pub use outbox::{Piece, PieceData};
+pub use outbox::{BatchSize, Piece, PieceData};
 pub use receive::InputPlan;
 pub use recovery::{Lost, Recovery, RecoveryStep};
 pub use request::{Handle, ScsiRequest};
@@ -241,6 +241,11 @@ impl<T> Session<T> {
     /// How the session reacts to what a target may do in more than one way.
     pub const fn set_policy(&mut self, policy: Policy) {
         self.policy = policy;
+    }
+
+    /// How much is prepared at a time from now on.
+    pub fn set_batch_size(&mut self, size: BatchSize) {
+        self.outbox.set_size(size);
     }
 
     /// Milliseconds that requests submitted from now on may take; 0 for no limit.

@@ -51,6 +51,21 @@ pub(super) struct Outbox {
     body_bytes: usize,
     /// Counts how often it began anew.
     batch: u32,
+    size: BatchSize,
+}
+
+/// How much is prepared for one gathered write: no PDU more once there is so much.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchSize {
+    /// PDUs, at least 1.
+    pub pdus: usize,
+    /// Bytes, at least 1.
+    pub bytes: usize,
+}
+
+impl BatchSize {
+    /// As large as is of use.
+    pub const USUAL: Self = Self { pdus: limits::TRANSMIT_PDUS, bytes: limits::TRANSMIT_BYTES };
 }
 
 /// Bytes to be sent, and data of a command to be sent behind them.
@@ -128,7 +143,20 @@ impl Content<'_> {
 
 impl Outbox {
     pub(super) const fn new() -> Self {
-        Self { block: Vec::new(), bodies: Vec::new(), bodies_left: 0, left: 0, pdus: 0, body_bytes: 0, batch: 1 }
+        Self {
+            block: Vec::new(),
+            bodies: Vec::new(),
+            bodies_left: 0,
+            left: 0,
+            pdus: 0,
+            body_bytes: 0,
+            batch: 1,
+            size: BatchSize::USUAL,
+        }
+    }
+
+    pub(super) fn set_size(&mut self, size: BatchSize) {
+        self.size = size;
     }
 
     /// Whether all has left.
@@ -170,19 +198,19 @@ impl Outbox {
 
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.pdus >= limits::TRANSMIT_PDUS || self.has_all_bytes()
+        self.pdus >= self.size.pdus || self.has_all_bytes()
     }
 
     /// Whether it has the bytes of a batch.
     #[inline]
     pub(super) fn has_all_bytes(&self) -> bool {
-        self.block.len() + self.body_bytes >= limits::TRANSMIT_BYTES
+        self.block.len() + self.body_bytes >= self.size.bytes
     }
 
     /// Makes room for that many commands without digests, or for as many as one batch has. Gives their number, 0 when
     /// there is no memory.
     pub(super) fn reserve_usual(&mut self, commands: usize) -> usize {
-        let commands = commands.min(limits::TRANSMIT_PDUS.saturating_sub(self.pdus));
+        let commands = commands.min(self.size.pdus.saturating_sub(self.pdus));
         let is_room =
             self.block.try_reserve(commands * HEADER_LENGTH).is_ok() && self.bodies.try_reserve(commands).is_ok();
         if is_room { commands } else { 0 }

@@ -10,8 +10,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use iscsi_client::{Driver, Service, Settings, Step};
+use iscsi_client::{Batches, Driver, Service, Settings, Step};
+use iscsi_proto::limits;
 use iscsi_proto::login::{DigestPreference, SessionType};
+use iscsi_proto::session::BatchSize;
 use iscsi_proto::wire::{CmdSn, Isid, Itt};
 
 use super::buffers::Buffers;
@@ -123,6 +125,8 @@ pub(super) struct Application {
     driver: Option<Driver<u32, Net>>,
     buffers: Buffers,
     chance: Chance,
+    /// Draws how much is done at a time; `None` to leave that to the library.
+    batches: Option<Chance>,
     live: BTreeMap<u32, Command>,
     next_command: u32,
     timeout: u64,
@@ -203,6 +207,7 @@ impl Application {
         let full_connect = !chance.one_in(4);
         let retries = if chance.one_in(4) { Some(chance.below(6) as u32) } else { None };
         let no_auto_reconnect = chance.one_in(10);
+        let batches = if chance.one_in(4) { None } else { Some(chance.fork()) };
         Self {
             number,
             stage: Stage::Closed { until: 0 },
@@ -211,6 +216,7 @@ impl Application {
             driver: None,
             buffers: Buffers::default(),
             chance,
+            batches,
             live: BTreeMap::new(),
             next_command: 1,
             timeout,
@@ -350,7 +356,23 @@ impl Application {
         }
     }
 
+    /// Each service call does as much at a time as chance says, in most runs.
+    fn draw_batches(&mut self) {
+        let (Some(chance), Some(driver)) = (&mut self.batches, &mut self.driver) else { return };
+        let transmit = BatchSize {
+            pdus: chance.mostly_small(1, limits::TRANSMIT_PDUS as u64) as usize,
+            bytes: chance.mostly_small(1, limits::TRANSMIT_BYTES as u64) as usize,
+        };
+        driver.set_batches(Batches {
+            transmit,
+            writes: chance.within(1, limits::SERVICE_WRITES.into()) as u32,
+            reads: chance.within(1, limits::SERVICE_READS.into()) as u32,
+            read_ahead: chance.mostly_small(1, 1 << 18) as usize,
+        });
+    }
+
     fn service(&mut self, revents: i16) {
+        self.draw_batches();
         let mut call = Service::new(revents);
         self.depth += 1;
         while let Some(driver) = &mut self.driver {
