@@ -77,7 +77,7 @@ impl<T, N: Network> Driver<T, N> {
             match unsafe { socket.send(&self.places) } {
                 Transfer::Bytes(bytes) => {
                     self.session.sent(bytes);
-                    if bytes < total {
+                    if bytes < total || !self.session.wants_to_send() {
                         return;
                     }
                 }
