@@ -107,6 +107,7 @@ pub(crate) fn write_task(
 }
 
 /// The task of COMPARE AND WRITE, of whose data one half is compared and the other written.
+#[inline(never)]
 pub(crate) fn compare_and_write_task(
     data: *mut c_uchar,
     datalen: u32,
@@ -127,6 +128,7 @@ fn data_out_task(data: *mut c_uchar, datalen: u32, command: Result<Command, Enco
 }
 
 /// The task of WRITE SAME, which sends the block at `data`, or without one no data at all.
+#[inline(never)]
 pub(crate) fn one_block_task(data: *mut c_uchar, datalen: u32, command: Result<Command, EncodeError>) -> Made {
     let command = command.map_err(Refusal::Encode)?;
     if data.is_null() {
@@ -192,6 +194,7 @@ pub(crate) unsafe fn list_task(list: *const iscsi_data, encode: impl FnOnce(c_in
 ///
 /// # Safety
 /// `param` is null or such keys of the caller's.
+#[inline(never)]
 pub(crate) unsafe fn reservation_task(
     param: *const scsi_persistent_reserve_out_basic,
     command: Result<Command, EncodeError>,
