@@ -21,7 +21,7 @@ done
 # A lock file that would have to be changed is an error of this.
 ${CARGO:-cargo} metadata --locked --format-version 1 --no-deps > /dev/null || fail "Cargo.lock does not belong to Cargo.toml"
 # Man pages say it because their generator does; the last check below sees to it.
-said=$(git grep -lF "$version" -- packaging pkgconfig Makefile build.rs src include .ci)
+said=$(git grep -lF "$version" -- packaging pkgconfig Makefile build.rs src include .ci ':!*.md')
 [ -z "$said" ] || fail "it is said again in: $said"
 
 # Packages and libiscsi.pc take it from there.
