@@ -99,9 +99,9 @@ pub const TRANSMIT_BYTES: usize = 1 << 20;
 /// block is given back as soon as the PDU is handled.
 pub const KEPT_SEGMENT: usize = 16 << 10;
 
-/// Reads of one service call, of up to 256 KiB besides the application's own memory: a target could otherwise keep the
-/// caller there.
-pub const SERVICE_READS: u32 = 16;
+/// One service call reads no more once it has read so many bytes, half of what the room for reading ahead holds: a target
+/// that is quick could otherwise keep the caller there.
+pub const SERVICE_BYTES: usize = 128 << 10;
 
 /// Gathered writes of one service call, for the same reason.
 pub const SERVICE_WRITES: u32 = 16;

@@ -15,8 +15,10 @@ const BEHIND_BULK: usize = 4 << 10;
 
 /// What a read came to.
 pub(super) enum Read {
-    /// Bytes came; there may be more.
-    More,
+    /// So many bytes came; there may be more.
+    More {
+        read: usize,
+    },
     /// Bytes came, or none, and the socket has no more now.
     Drained,
     /// The target has closed the connection.
@@ -129,7 +131,7 @@ impl<T, N: Network> Driver<T, N> {
                 let placed = bytes.min(direct);
                 self.session.direct_received(placed as u32, &mut divided);
                 self.staging.put(bytes - placed);
-                if bytes < direct + behind { Read::Drained } else { Read::More }
+                if bytes < direct + behind { Read::Drained } else { Read::More { read: bytes } }
             }
             Transfer::WouldBlock => Read::Drained,
             Transfer::Closed => Read::Closed,

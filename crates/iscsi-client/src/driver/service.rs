@@ -20,7 +20,10 @@ use crate::transport::{Network, POLLERR, POLLHUP, POLLIN, POLLOUT};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Todo {
     Recover,
-    Read { reads: u32 },
+    /// Until so many bytes have come, or there are none.
+    Read {
+        bytes: usize,
+    },
     Write,
     Timeouts,
     Nothing,
@@ -48,8 +51,8 @@ pub struct Batches {
     pub transmit: BatchSize,
     /// Writes of one service call, at least 1.
     pub writes: u32,
-    /// Reads of one service call, at least 1.
-    pub reads: u32,
+    /// Bytes after which one service call reads no more.
+    pub read_bytes: usize,
     /// Bytes that a read takes beside those that go straight to the application's memory, at least 1.
     pub read_ahead: usize,
 }
@@ -59,7 +62,7 @@ impl Default for Batches {
         Self {
             transmit: BatchSize::USUAL,
             writes: limits::SERVICE_WRITES,
-            reads: limits::SERVICE_READS,
+            read_bytes: limits::SERVICE_BYTES,
             read_ahead: usize::MAX,
         }
     }
@@ -158,8 +161,8 @@ impl<T, N: Network> Driver<T, N> {
             }
             match call.todo {
                 Todo::Recover => call.todo = self.recover(call.revents),
-                Todo::Read { reads } => {
-                    call.todo = self.read_step(reads, memory);
+                Todo::Read { bytes } => {
+                    call.todo = self.read_step(bytes, memory);
                     return None;
                 }
                 Todo::Write => {
@@ -274,7 +277,7 @@ impl<T, N: Network> Driver<T, N> {
             }
             Some(LinkState::Up) => {
                 if revents & (POLLIN | POLLERR | POLLHUP) != 0 {
-                    return Todo::Read { reads: self.batches.reads };
+                    return Todo::Read { bytes: self.batches.read_bytes };
                 }
                 Todo::Write
             }
@@ -299,10 +302,10 @@ impl<T, N: Network> Driver<T, N> {
         }
     }
 
-    fn read_step<M: CommandMemory<T>>(&mut self, reads: u32, memory: &mut M) -> Todo {
+    fn read_step<M: CommandMemory<T>>(&mut self, bytes: usize, memory: &mut M) -> Todo {
         let cause = match self.read(memory) {
-            Read::More if reads > 1 => return Todo::Read { reads: reads - 1 },
-            Read::More | Read::Drained => return Todo::Write,
+            Read::More { read } if read < bytes => return Todo::Read { bytes: bytes - read },
+            Read::More { .. } | Read::Drained => return Todo::Write,
             Read::Closed => LostCause::Closed,
             Read::Failed(error) => LostCause::Socket(error),
         };

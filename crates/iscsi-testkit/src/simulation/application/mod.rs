@@ -366,7 +366,7 @@ impl Application {
         driver.set_batches(Batches {
             transmit,
             writes: chance.within(1, limits::SERVICE_WRITES.into()) as u32,
-            reads: chance.within(1, limits::SERVICE_READS.into()) as u32,
+            read_bytes: chance.within(1, limits::SERVICE_BYTES as u64) as usize,
             read_ahead: chance.mostly_small(1, 1 << 18) as usize,
         });
     }
