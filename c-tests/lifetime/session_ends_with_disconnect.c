@@ -49,6 +49,8 @@ int main(int argc, char **argv)
     CHECK_OK(iscsi, iscsi_full_connect_async(iscsi, url->portal, lun, note_end, &connect));
     CHECK_OK(iscsi, iscsi_service(iscsi, POLLOUT));
     CHECK_OK(iscsi, iscsi_disconnect(iscsi));
+    /* A target that reads the login of the closed connection late would take it as this session begun anew. */
+    CHECK_OK(iscsi, iscsi_set_isid_random(iscsi, 1, 0));
     CHECK_OK(iscsi, iscsi_full_connect_sync(iscsi, url->portal, lun));
     CHECK(connect.calls == 1 && connect.status == SCSI_STATUS_CANCELLED);
     iscsi_destroy_url(url);
