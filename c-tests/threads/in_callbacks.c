@@ -54,7 +54,6 @@ static void destroy(struct iscsi_context *iscsi, int status, void *command_data,
 int main(int argc, char **argv)
 {
     struct iscsi_context *iscsi;
-    double limit;
 
     CHECK(argc > 1 && sem_init(&done, 0, 0) == 0);
     iscsi = log_in(argv[1], &lun);
@@ -65,9 +64,6 @@ int main(int argc, char **argv)
     CHECK(iscsi_testunitready_task(iscsi, lun, destroy, NULL) != NULL);
     while (sem_wait(&done) != 0)
         ;
-    limit = seconds_now() + 10;
-    while (service_threads() > 0 && seconds_now() < limit)
-        usleep(10000);
-    CHECK(service_threads() == 0);
+    CHECK(has_service_threads(0));
     return 0;
 }

@@ -31,9 +31,9 @@ int main(int argc, char **argv)
     iscsi_mt_service_thread_stop(NULL);
     iscsi = context_for(argv[1], &url);
     iscsi_mt_service_thread_stop(iscsi);
-    CHECK(service_threads() == 0);
+    CHECK(has_service_threads(0));
     CHECK_OK(iscsi, iscsi_mt_service_thread_start(iscsi));
-    CHECK(service_threads() == 1);
+    CHECK(has_service_threads(1));
     CHECK(iscsi_mt_service_thread_start(iscsi) == -1);
     CHECK_ERROR(iscsi, "the service thread runs already");
     CHECK_OK(iscsi, iscsi_full_connect_sync(iscsi, url->portal, url->lun));
@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 
     for (int i = 0; i < 3; i++) {
         iscsi_mt_service_thread_stop(iscsi);
-        CHECK(service_threads() == 0);
+        CHECK(has_service_threads(0));
         /* What is queued meanwhile waits for the next one who serves the context. */
         end.calls = 0;
         task = iscsi_testunitready_task(iscsi, url->lun, note_end, &end);
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
     }
     CHECK_OK(iscsi, iscsi_mt_service_thread_start(iscsi));
     iscsi_destroy_context(iscsi);
-    CHECK(service_threads() == 0);
+    CHECK(has_service_threads(0));
     iscsi_destroy_url(url);
     return 0;
 }

@@ -3,6 +3,7 @@
 #define THREADS_H
 
 #include <dirent.h>
+#include <unistd.h>
 
 #include "../check.h"
 
@@ -26,6 +27,16 @@ static inline int service_threads(void)
     }
     closedir(tasks);
     return count;
+}
+
+/* Whether this process has so many, at the latest in two seconds: one that has ended stands there for a moment longer. */
+static inline int has_service_threads(int expected)
+{
+    double limit = seconds_now() + 2;
+
+    while (service_threads() != expected && seconds_now() < limit)
+        usleep(1000);
+    return service_threads() == expected;
 }
 
 #endif
