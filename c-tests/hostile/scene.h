@@ -131,7 +131,13 @@ static inline void take_back(int opcode)
 /* Takes in what has arrived. */
 static inline void take_in(void)
 {
+    struct pollfd pollfd = {.fd = iscsi_get_fd(iscsi), .events = POLLIN};
+
     for (int i = 0; i < 2; i++)
+        CHECK_OK(iscsi, turn(iscsi, 0));
+    /* One call reads no more than its share. */
+    for (int i = 0; i < 1000 && (iscsi_which_events(iscsi) & POLLIN) && poll(&pollfd, 1, 0) == 1 &&
+                    pollfd.revents == POLLIN; i++)
         CHECK_OK(iscsi, turn(iscsi, 0));
 }
 
